@@ -1,0 +1,1 @@
+"""The action server: what the dialogue does. A file a topic; importing does nothing."""

@@ -1,0 +1,1 @@
+"""What `make bench` measures: the way of one message, understanding, search, the start, languages."""

@@ -1,0 +1,263 @@
+"""The web chat's door: Rasa's Socket.IO event names, websocket only, signed session ids, history by message id."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import socketio
+
+from bot.bulletin import Bulletin, News
+from bot.channels.origins import Allows
+from bot.channels.pace import Pace
+from bot.channels.packet import TextPacket
+from bot.channels.session_id import SessionIds
+from bot.clock import Clock
+from bot.conversation.inbox import Inbox, Received, Sender
+from bot.conversation.line import Line
+from bot.errors import RefusedError, SessionForgedError
+from bot.messages import message_view
+from bot.reply.voice import voice
+from casework import conversations, coordinators, families
+from casework.models import Conversation
+from casework.store import Store
+from locales.languages import languages, source_language, supported
+from locales.phrases import all_phrases
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "web"
+#: Bytes of one Socket.IO frame: far above the longest message, so that a too long one is refused in words.
+FRAME_BYTES = 1_000_000
+#: A sender's pace.
+MESSAGES, SECONDS = 20, 10.0
+#: Conversations whose pace is remembered.
+REMEMBERED_PACES = 10_000
+#: Messages that are sent again after a reload.
+HISTORY = 200
+
+
+@dataclass
+class Visitor:
+    """What the server knows of one connection."""
+
+    sender: Sender
+    #: The connection's own, and that of its conversation, which other connections share.
+    paces: tuple[Pace, Pace]
+
+    @property
+    def room(self) -> str:
+        return str(self.sender.conversation_id)
+
+
+class WebChat:
+    """Registers the events on a Socket.IO server and delivers the outbox to its rooms."""
+
+    def __init__(
+        self,
+        store: Store,
+        inbox: Inbox,
+        line: Line,
+        bulletin: Bulletin,
+        clock: Clock,
+        session_ids: SessionIds,
+        origins: Allows,
+    ) -> None:
+        self._store = store
+        self._inbox = inbox
+        self._line = line
+        self._bulletin = bulletin
+        self._clock = clock
+        self._session_ids = session_ids
+        self._visitors: dict[str, Visitor] = {}
+        self._paces: OrderedDict[UUID, Pace] = OrderedDict()
+        self.server = socketio.AsyncServer(
+            async_mode="asgi",
+            transports=["websocket"],
+            cors_allowed_origins=origins,
+            max_http_buffer_size=FRAME_BYTES,
+            serializer=TextPacket,
+            ping_interval=20,
+            ping_timeout=20,
+        )
+        self.server.on("session_request", self.session_request)
+        self.server.on("user_uttered", self.user_uttered)
+        self.server.on("choose_language", self.choose_language)
+        self.server.on("disconnect", self.disconnect)
+
+    async def session_request(self, sid: str, data: object = None) -> None:
+        """Begins or resumes a session; answers with `session_confirm`."""
+        form = data if isinstance(data, Mapping) else {}
+        conversation_id, session_id, resumed = self._identify(form.get("session_id"))
+        sender = Sender(
+            conversation_id,
+            CHANNEL,
+            proposed_language=supported(_text(form.get("page_language"))) or source_language().code,
+            region=_text(form.get("region")),
+            time_zone=_text(form.get("time_zone")),
+        )
+        before = self._visitors.get(sid)
+        if before is not None:
+            await self.server.leave_room(sid, before.room)
+        own = before.paces[0] if before is not None else Pace(self._clock, MESSAGES, SECONDS)
+        visitor = Visitor(sender, (own, self._pace_of(conversation_id)))
+        self._visitors[sid] = visitor
+        # The room comes first: what is said while the history is read arrives twice rather than never.
+        await self.server.enter_room(sid, visitor.room)
+        last_id = form.get("last_id")
+        after = last_id if isinstance(last_id, int) and 0 <= last_id < 2**31 else 0
+        await self.server.emit("session_confirm", await self._confirmation(visitor, session_id, resumed, after), to=sid)
+
+    async def user_uttered(self, sid: str, data: object = None) -> dict[str, Any]:
+        """A typed message or a pressed button; the answer tells what became of it."""
+        form = data if isinstance(data, Mapping) else {"message": data}
+        client_id = _text(form.get("client_id")) or _text(form.get("message_id")) or uuid4().hex
+        choice = _text(form.get("choice"))
+        try:
+            visitor = self._welcome(sid)
+            if choice is not None:
+                received = await self._inbox.take_choice(visitor.sender, client_id, choice)
+            else:
+                received = await self._inbox.take_text(visitor.sender, client_id, _text(form.get("message")) or "")
+        except RefusedError as refusal:
+            return await self._refused(sid, refusal)
+        return await self._taken(sid, visitor, received)
+
+    async def choose_language(self, sid: str, data: object = None) -> dict[str, Any]:
+        """The language picker."""
+        form = data if isinstance(data, Mapping) else {}
+        client_id = _text(form.get("client_id")) or uuid4().hex
+        try:
+            visitor = self._welcome(sid)
+            received = await self._inbox.choose_language(visitor.sender, client_id, _text(form.get("language")) or "")
+        except RefusedError as refusal:
+            return await self._refused(sid, refusal)
+        return await self._taken(sid, visitor, received)
+
+    async def disconnect(self, sid: str, reason: str | None = None) -> None:
+        self._visitors.pop(sid, None)
+
+    async def deliver(self, conversation_id: UUID, view: Mapping[str, Any]) -> None:
+        """Sends a message to every open page of the conversation; a closed one finds it in its history."""
+        await self.server.emit("bot_uttered", dict(view), room=str(conversation_id))
+
+    async def follow(self, bulletin: Bulletin) -> None:
+        """Shows each change of the floor, until cancelled."""
+        with bulletin.listen() as news:
+            while True:
+                item = await news.get()
+                if item is None or item.kind != "floor":
+                    continue
+                try:
+                    await self.show_floor(item.conversation_id)
+                except Exception:
+                    # One banner that cannot be shown must not end the gateway; the page learns it at its next visit.
+                    log.exception("The floor of conversation %s could not be shown.", item.conversation_id)
+
+    async def show_floor(self, conversation_id: UUID) -> None:
+        """Tells the open pages who answers now."""
+        async with self._store.read() as session:
+            conversation = await families.conversation(session, conversation_id)
+            holder = await coordinators.name_of(session, conversation.floor_staff_id)
+        await self.server.emit("floor", {"floor": conversation.floor, "coordinator": holder}, room=str(conversation_id))
+
+    def _pace_of(self, conversation_id: UUID) -> Pace:
+        """One pace for a conversation, however many pages and connections it has."""
+        pace = self._paces.setdefault(conversation_id, Pace(self._clock, MESSAGES, SECONDS))
+        self._paces.move_to_end(conversation_id)
+        while len(self._paces) > REMEMBERED_PACES:
+            self._paces.popitem(last=False)
+        return pace
+
+    def _identify(self, session_id: object) -> tuple[UUID, str, bool]:
+        """A forged or foreign id gets a new session: nothing of another conversation is ever shown."""
+        if isinstance(session_id, str) and session_id:
+            try:
+                return self._session_ids.read(session_id), session_id, True
+            except SessionForgedError:
+                log.warning("A session id with a wrong signature was refused.")
+        return (*self._session_ids.issue(), False)
+
+    def _welcome(self, sid: str) -> Visitor:
+        visitor = self._visitors.get(sid)
+        if visitor is None:
+            raise RefusedError("session")
+        # Both count every message, also one that the other refuses.
+        allowed = [pace.allows() for pace in visitor.paces]
+        if not all(allowed):
+            raise RefusedError("rate")
+        return visitor
+
+    async def _taken(self, sid: str, visitor: Visitor, received: Received) -> dict[str, Any]:
+        message = received.message
+        if received.new:
+            await self.server.emit("bot_uttered", message_view(message), room=visitor.room, skip_sid=sid)
+            self._bulletin.publish(News("message", visitor.sender.conversation_id))
+        self._line.wake(visitor.sender.conversation_id)
+        if received.language_chosen is not None:
+            session_id = self._session_ids.sign(visitor.sender.conversation_id)
+            confirmation = await self._confirmation(visitor, session_id, resumed=True, after=message.id)
+            await self.server.emit("session_confirm", confirmation, room=visitor.room)
+        return {"ok": True, "id": message.id, "at": message.created_at.isoformat()}
+
+    async def _refused(self, sid: str, refusal: RefusedError) -> dict[str, Any]:
+        visitor = self._visitors.get(sid)
+        code = await self._language(visitor) if visitor is not None else source_language().code
+        return {"ok": False, "error": refusal.code, "message": voice(code).say(refusal.phrase, refusal.values)}
+
+    async def _language(self, visitor: Visitor) -> str:
+        async with self._store.read() as session:
+            conversation = await session.get(Conversation, visitor.sender.conversation_id)
+            if conversation is not None:
+                return await families.language_of(session, conversation)
+        return visitor.sender.proposed_language or source_language().code
+
+    async def _confirmation(self, visitor: Visitor, session_id: str, resumed: bool, after: int) -> dict[str, Any]:
+        floor, holder, chosen, views = "bot", None, None, []
+        async with self._store.read() as session:
+            conversation = await session.get(Conversation, visitor.sender.conversation_id)
+            if conversation is not None:
+                chosen = (await families.person_of(session, conversation)).language
+                floor, holder = conversation.floor, await coordinators.name_of(session, conversation.floor_staff_id)
+                messages = await conversations.history(session, conversation.id, after=after, limit=HISTORY)
+                pressed = await conversations.chosen_tokens(session, [message.id for message in messages])
+                views = [
+                    message_view(
+                        message,
+                        name=await coordinators.name_of(session, message.staff_id),
+                        chosen=pressed.get(message.id),
+                    )
+                    for message in messages
+                ]
+        code = chosen or (conversation.proposed_language if conversation else visitor.sender.proposed_language)
+        shown = languages()[code or source_language().code]
+        return {
+            "session_id": session_id,
+            "resumed": resumed and conversation is not None,
+            "language": shown.code,
+            "language_chosen": chosen is not None,
+            "dir": shown.direction,
+            "languages": [
+                {"code": each.code, "name": each.name, "dir": each.direction} for each in languages().values()
+            ],
+            "interface": interface(shown.code),
+            "floor": floor,
+            "coordinator": holder,
+            "messages": views,
+        }
+
+
+def interface(code: str) -> dict[str, str]:
+    """The chat's own words in one language; a placeholder stays as it is, for the chat fills it in."""
+    speaker = voice(code)
+    return {
+        name.removeprefix("web_chat."): speaker.unfilled(name)
+        for name, phrase in all_phrases().items()
+        if phrase.topic == "web_chat"
+    }
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

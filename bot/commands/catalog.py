@@ -1,0 +1,150 @@
+"""`navigator catalog`: check the starter catalogue, load it, search it."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from bot.settings import Settings
+from casework.store import Store
+from locales.languages import languages
+from nlu.embed import open_embedder
+from resources_catalog.catalogue_file import CatalogueUnreadable, read_entries
+from resources_catalog.check import report
+from resources_catalog.evaluate import LineError, measure, questions, table
+from resources_catalog.loader import STARTER, CatalogueFaulty, load_catalogue, read_catalogue
+from resources_catalog.region import regions
+from resources_catalog.search import Index, SearchResult
+from resources_catalog.store import LoadReport, load_starter
+from resources_catalog.vector_cache import open_index
+
+Folder = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group()
+def catalog() -> None:
+    """The catalogue of help: check, load, search."""
+
+
+@catalog.command()
+@click.argument("path", type=Folder, default=STARTER)
+def check(path: Path) -> None:
+    """Say every fault of the entry files under PATH; exit code 1 when there is one."""
+    if not report(read_catalogue(path, datetime.now().astimezone().date()), click.echo):
+        raise SystemExit(1)
+
+
+@catalog.command()
+@click.argument("path", type=Folder, default=STARTER)
+@click.option("--vectors/--no-vectors", default=True, help="Also prepare the search; the first time takes a minute.")
+def load(path: Path, vectors: bool) -> None:
+    """Load the starter catalogue into the database. What an editor has revised there stays."""
+    try:
+        loaded, searchable = asyncio.run(_load(path, vectors))
+    except CatalogueFaulty as error:
+        raise click.ClickException(f"{error}\nRun `navigator catalog check` for all of them.") from error
+    for line in _in_words(loaded):
+        click.echo(line)
+    if vectors:
+        click.echo(f"{searchable} entries can be searched.")
+
+
+@catalog.command()
+@click.argument("query")
+@click.option("--lang", "language", type=click.Choice(list(languages())), default="en", show_default=True)
+@click.option("--region", type=click.Choice(list(regions())), help="Only what serves this region.")
+@click.option("--limit", type=click.IntRange(1, 20), default=3, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def search(query: str, language: str, region: str | None, limit: int, as_json: bool) -> None:
+    """Find what fits QUERY, a need in a family's own words."""
+    result = asyncio.run(_search(query, language, region, limit))
+    if as_json:
+        click.echo(json.dumps(_as_json(result, language), ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{result.verdict}")
+    for hit in result.hits:
+        texts = hit.entry.localised(language)
+        click.echo(f"{hit.score:5.2f}  {texts.name} ({hit.entry.region}/{hit.entry.slug})")
+        click.echo(f"       {texts.summary}")
+        for reason in hit.reasons:
+            click.echo(f"       {reason.kind}: {reason.value}")
+
+
+@click.command("search")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option(
+    "--catalog",
+    "path",
+    type=click.Path(exists=True, path_type=Path),
+    default=STARTER,
+    help="An HSDS JSON file, or a folder of entries; loaded alone.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def search_figures(file: IO[str], path: Path, as_json: bool) -> None:
+    """Measure search on FILE: {"query", "lang", "region", "relevant": [ids], "acceptable"?: [ids]}, one a line."""
+    try:
+        entries = read_entries(path, datetime.now().astimezone().date())
+        asked = list(questions(file))
+    except (CatalogueUnreadable, CatalogueFaulty, LineError) as error:
+        raise click.ClickException(str(error)) from error
+    figures = measure(asked, Index(entries, open_embedder(Settings.read().embedder)))
+    click.echo(json.dumps(figures.as_json(), ensure_ascii=False) if as_json else "\n".join(table(figures)))
+
+
+async def _load(path: Path, vectors: bool) -> tuple[LoadReport, int]:
+    now = datetime.now(UTC)
+    entries = load_catalogue(path, now.astimezone().date())
+    settings = Settings.read()
+    store = Store.open(settings.database_url)
+    try:
+        async with store.own_commits() as session:
+            loaded = await load_starter(session, entries, now)
+            await session.commit()
+            if not vectors:
+                return loaded, 0
+            index = await open_index(session, await asyncio.to_thread(open_embedder, settings.embedder))
+            return loaded, len(index.entries)
+    finally:
+        await store.close()
+
+
+async def _search(query: str, language: str, region: str | None, limit: int) -> SearchResult:
+    settings = Settings.read()
+    store = Store.open(settings.database_url)
+    try:
+        async with store.own_commits() as session:
+            index = await open_index(session, await asyncio.to_thread(open_embedder, settings.embedder))
+        return await asyncio.to_thread(index.search, query, language, region, (), limit)
+    finally:
+        await store.close()
+
+
+def _in_words(loaded: LoadReport) -> Sequence[str]:
+    lines = [f"{len(loaded.added)} added, {len(loaded.changed)} changed, {len(loaded.unchanged)} unchanged."]
+    if loaded.left:
+        lines.append(f"The file changed, but an editor's text stands: {', '.join(loaded.left)}")
+    if loaded.withdrawn:
+        lines.append(f"No longer in the starter catalogue, withdrawn: {', '.join(loaded.withdrawn)}")
+    return lines
+
+
+def _as_json(result: SearchResult, language: str) -> dict[str, Any]:
+    return {
+        "verdict": result.verdict,
+        "hits": [
+            {
+                "id": str(hit.entry.id),
+                "region": hit.entry.region,
+                "slug": hit.entry.slug,
+                "score": hit.score,
+                "name": hit.entry.localised(language).name,
+                "summary": hit.entry.localised(language).summary,
+                "reasons": [{"kind": reason.kind, "value": reason.value} for reason in hit.reasons],
+            }
+            for hit in result.hits
+        ],
+    }

@@ -1,0 +1,121 @@
+"""`navigator eval`: measures on anyone's own lines, as a table or as one JSON object."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import clock
+from bot.settings import ROOT, Settings
+from casework.store import Store
+from locales.languages import languages
+from nlu.embed import open_embedder
+from nlu.evaluate import (
+    IntentReport,
+    LanguageReport,
+    Share,
+    evaluate_language,
+    evaluate_nlu,
+    read_intent_lines,
+    read_language_lines,
+    read_sentence_folder,
+)
+from nlu.language import LanguageDetector, read_vocabulary
+from nlu.parser import ModelParser
+from nlu.training import train
+from resources_catalog.catalogue_file import read_entries
+from resources_catalog.evaluate import measure, questions, table
+from resources_catalog.search import Index
+from resources_catalog.vector_cache import open_index
+
+Lines = click.Path(exists=True, path_type=Path)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure understanding, languages and search on your own lines."""
+
+
+@evaluate.command()
+@click.argument("file", type=Lines)
+@as_json
+def nlu(file: Path, as_json: bool) -> None:
+    """Intents: JSON lines {"text","lang","intent","also_ok"?}, or a folder of sentences as tests/nlu."""
+    settings = Settings.read()
+    model = train(ROOT, settings.state_dir, settings.rasa_python, lambda line: click.echo(line, err=True))
+    lines = read_sentence_folder(file) if file.is_dir() else read_intent_lines(file)
+    report = evaluate_nlu(lines, ModelParser(ROOT, settings.rasa_python, model))
+    click.echo(json.dumps(report.as_json(), ensure_ascii=False) if as_json else "\n".join(intent_table(report)))
+
+
+@evaluate.command()
+@click.argument("file", type=Lines)
+@as_json
+def language(file: Path, as_json: bool) -> None:
+    """Languages of short messages: JSON lines {"text","lang"}."""
+    report = evaluate_language(read_language_lines(file), detector())
+    click.echo(json.dumps(report.as_json(), ensure_ascii=False) if as_json else "\n".join(language_table(report)))
+
+
+@evaluate.command()
+@click.argument("file", type=Lines)
+@click.option("--catalog", type=Lines, help="An HSDS JSON file, loaded alone, instead of the database.")
+@as_json
+def search(file: Path, catalog: Path | None, as_json: bool) -> None:
+    """Search: JSON lines {"query","lang","region","relevant":[ids],"acceptable":[ids]}."""
+    asked = list(questions(file.read_text(encoding="utf-8").splitlines()))
+    figures = measure(asked, asyncio.run(_index(catalog)))
+    click.echo(json.dumps(figures.as_json(), ensure_ascii=False) if as_json else "\n".join(table(figures)))
+
+
+def detector() -> LanguageDetector:
+    """The detector of the house: the registered languages, with the words of their training sentences."""
+    codes = list(languages())
+    return LanguageDetector(codes, read_vocabulary(ROOT / "nlu_data", codes))
+
+
+def intent_table(report: IntentReport) -> Sequence[str]:
+    return [
+        *_shares({"all": report.accuracy, **report.by_language}),
+        f"macro-F1        {report.macro_f1 if report.macro_f1 is not None else '–'}",
+        *_shares(
+            {
+                "crisis recall": report.crisis_recall,
+                "false alarms": report.false_alarms,
+                "asked back": report.asked_back,
+            }
+        ),
+        *(f"{count:4d} × {meant} understood as {got}" for meant, got, count in report.confusions[:15]),
+    ]
+
+
+def language_table(report: LanguageReport) -> Sequence[str]:
+    return [
+        *_shares({"all": report.accuracy, **report.by_language, "of answered": report.of_answered}),
+        *(f"{count:4d} × {meant} taken for {got or 'none'}" for meant, got, count in report.confusions[:15]),
+    ]
+
+
+def _shares(shares: Mapping[str, Share]) -> Sequence[str]:
+    return [
+        f"{name:<16}{'–' if share.value is None else f'{share.value:.3f}'}  ({share.count} of {share.of})"
+        for name, share in shares.items()
+    ]
+
+
+async def _index(catalog: Path | None) -> Index:
+    settings = Settings.read()
+    embedder = await asyncio.to_thread(open_embedder, settings.embedder)
+    if catalog is not None:
+        entries: Any = read_entries(catalog, clock.now().date())
+        return await asyncio.to_thread(Index, entries, embedder)
+    store = Store.open(settings.database_url)
+    try:
+        async with store.own_commits() as session:
+            return await open_index(session, embedder)
+    finally:
+        await store.close()

@@ -1,0 +1,140 @@
+"""The console's pages as one table: address, for whom, and who answers."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.bulletin import Bulletin
+from bot.clock import Clock
+from bot.console.board_page import BoardPage
+from bot.console.errors import (
+    ConsoleError,
+    NoSuchPageError,
+    NotAllowedError,
+    NotIntroducedError,
+    NotSignedInError,
+    StalePageError,
+    TooLargeError,
+)
+from bot.console.gate import PREFIX, Audience, Call, Gate
+from bot.console.pages import Files, Pages
+from bot.console.sign_in import INTRODUCE, SIGN_IN, SignIn
+from bot.console.streams import Streams
+from bot.console.thread_page import ThreadPage
+from bot.conversation.floor import Floor
+from casework.store import Store
+
+Answer = Callable[[Call], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`stale` answers a form that comes from an old page; without it there is an error page."""
+
+    method: str
+    path: str
+    audience: Audience
+    answer: Answer
+    stale: Answer | None = None
+
+
+class ConsoleRouter(APIRouter):
+    """The console. `table` says who may open what; `streams` must be closed when the server stops."""
+
+    def __init__(self, table: tuple[Page, ...], gate: Gate, pages: Pages, streams: Streams) -> None:
+        super().__init__()
+        self.table = table
+        self.streams = streams
+        self._gate = gate
+        self._pages = pages
+        self.add_route(f"{PREFIX}/static/{{path:path}}", Files().get, ["GET"], include_in_schema=False)
+        for page in table:
+            self.add_route(f"{PREFIX}{page.path}", self._guarded(page), [page.method], include_in_schema=False)
+
+    def _guarded(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            call = await self._gate.receive(request)
+            try:
+                self._gate.admit(call, page.audience)
+                if page.method == "POST":
+                    try:
+                        await self._gate.open_form(call)
+                    except StalePageError:
+                        if page.stale is None:
+                            raise
+                        return await page.stale(call)
+                return await page.answer(call)
+            except ConsoleError as refused:
+                return self._refused(call, refused)
+
+        return endpoint
+
+    def _refused(self, call: Call, refused: ConsoleError) -> Response:
+        if isinstance(refused, NotSignedInError):
+            return _go(call, f"{SIGN_IN}?next={quote(_page_of(call))}")
+        if isinstance(refused, NotIntroducedError):
+            return _go(call, INTRODUCE)
+        status, name = _REFUSALS[type(refused)]
+        return self._pages.page("refused.html", call, status, name=name)
+
+
+#: Status and phrase of the page that a refusal gives.
+_REFUSALS: dict[type[ConsoleError], tuple[int, str]] = {
+    NotAllowedError: (403, "forbidden"),
+    StalePageError: (403, "stale"),
+    NoSuchPageError: (404, "not_found"),
+    TooLargeError: (413, "too_large"),
+}
+
+
+def _go(call: Call, address: str) -> Response:
+    """A page is sent on; a script is told where its page must go."""
+    if call.by_htmx:
+        return Response(status_code=401, headers={"HX-Redirect": address, "Cache-Control": "no-store"})
+    return RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
+
+
+def _page_of(call: Call) -> str:
+    """The page to come back to: the one that was asked for, or the one on which a script or a form stands."""
+    if not call.by_htmx and call.request.method != "POST":
+        return call.request.url.path
+    try:
+        return urlsplit(call.request.headers.get("hx-current-url" if call.by_htmx else "referer", "")).path
+    except ValueError:
+        return ""
+
+
+def router(store: Store, floor: Floor, bulletin: Bulletin, clock: Clock, *, secure_cookies: bool) -> ConsoleRouter:
+    """Everything under /console. Call `.streams.close()` when the server begins to stop."""
+    pages, streams = Pages(), Streams(bulletin)
+    gate = Gate(store, clock, secure_cookies=secure_cookies)
+    sign_in = SignIn(store, gate, pages, streams, clock)
+    board = BoardPage(store, gate, pages, streams)
+    thread = ThreadPage(store, floor, bulletin, gate, pages, streams)
+    one = "/conversations/{id}"
+    table = (
+        Page("GET", "/sign-in", Audience.PUBLIC, sign_in.show),
+        Page("POST", "/sign-in", Audience.PUBLIC, sign_in.enter, sign_in.stale),
+        Page("POST", "/sign-out", Audience.NEWCOMER, sign_in.leave),
+        Page("GET", "/introduce", Audience.NEWCOMER, sign_in.show_introduction),
+        Page("POST", "/introduce", Audience.NEWCOMER, sign_in.introduce),
+        Page("GET", "/", Audience.CASEWORKERS, board.show),
+        Page("GET", "/board", Audience.CASEWORKERS, board.part),
+        Page("GET", "/stream", Audience.CASEWORKERS, board.stream),
+        Page("GET", one, Audience.CASEWORKERS, thread.show),
+        Page("GET", f"{one}/part", Audience.CASEWORKERS, thread.part),
+        Page("GET", f"{one}/stream", Audience.CASEWORKERS, thread.stream),
+        Page("POST", f"{one}/messages", Audience.CASEWORKERS, thread.write, thread.stale),
+        Page("POST", f"{one}/take-over", Audience.CASEWORKERS, thread.take_over),
+        Page("POST", f"{one}/hand-back", Audience.CASEWORKERS, thread.hand_back),
+        Page("GET", "/{path:path}", Audience.STAFF, _nowhere),
+    )
+    return ConsoleRouter(table, gate, pages, streams)
+
+
+async def _nowhere(call: Call) -> Response:
+    raise NoSuchPageError

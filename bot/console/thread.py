@@ -1,0 +1,185 @@
+"""One conversation as the console shows it: a summary of one screen, the messages, and who answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from casework import conversations, families, handovers, plans, summaries
+from casework.models import Conversation, Handover, Message, Staff
+from locales.languages import languages
+from resources_catalog import store as catalogue
+from resources_catalog.entry import Entry
+from resources_catalog.place import place_of
+
+#: Messages of one page.
+MESSAGES = 200
+
+#: Who answers now: this reader, a colleague, a person not yet known, the assistant, or the assistant although an
+#: urgent handover is still open.
+Holder = Literal["mine", "colleague", "nobody", "assistant", "left_urgent"]
+
+
+@dataclass(frozen=True)
+class Title:
+    """A catalogue entry in one line. `link` is None where the entry has no page of its own."""
+
+    text: str
+    language: str
+    dir: str
+    link: str | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    conversation: Conversation
+    handover: Handover | None
+    need: str
+    language: str
+    words_language: str
+    region: str | None
+    zone: ZoneInfo
+    shown: Sequence[Title]
+    saved: Sequence[Title]
+    #: Who has it: the one with the floor, otherwise the one to whom the handover went.
+    staff: Staff | None
+    holder: Holder
+
+    def overdue(self, now: datetime) -> bool:
+        handover = self.handover
+        return handover is not None and handover.answered_at is None and handover.promised_by < now
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message. `new_day`: the first of its day, in the family's zone."""
+
+    message: Message
+    staff_name: str | None
+    new_day: bool
+    dir: str
+    cards: Sequence[Title]
+    #: Buttons under the message, and which of them was pressed.
+    buttons: Sequence[tuple[str, bool]]
+
+
+async def summary(session: AsyncSession, conversation_id: UUID, me: Staff, language: str) -> Summary:
+    """What a person must know first; titles of entries in `language`. Raises NotFoundError."""
+    conversation = await families.conversation(session, conversation_id)
+    family = await families.family_of(session, conversation)
+    handover = await handovers.open_of(session, conversation_id)
+    reads = await families.language_of(session, conversation)
+    shown = handover.shown if handover is not None else await summaries.shown(session, conversation_id)
+    need = handover.need if handover is not None else ""
+    staff_id = conversation.floor_staff_id or (handover.staff_id if handover is not None else None)
+    return Summary(
+        conversation=conversation,
+        handover=handover,
+        need=need or await summaries.need(session, conversation_id),
+        language=reads,
+        words_language=await _words_language(session, conversation_id) or reads,
+        region=family.region,
+        zone=place_of(family.region, conversation.time_zone).zone,
+        shown=await _titles(session, [UUID(id) for id in shown], language),
+        saved=await _titles(session, await plans.saved(session, family.id), language),
+        staff=await session.get(Staff, staff_id) if staff_id is not None else None,
+        holder=_holder(conversation, handover, me),
+    )
+
+
+async def lines(session: AsyncSession, conversation_id: UUID, zone: ZoneInfo, after: int = 0) -> Sequence[Line]:
+    """The newest messages after the id, the oldest first."""
+    messages = await conversations.history(session, conversation_id, after=after, limit=MESSAGES)
+    if not messages:
+        return []
+    pressed = await conversations.chosen_tokens(session, [message.id for message in messages])
+    names = await session.execute(
+        select(Staff.id, Staff.name).where(Staff.id.in_({message.staff_id for message in messages if message.staff_id}))
+    )
+    known = dict(names.all())
+    previous = await _before(session, conversation_id, messages[0].id)
+    made = []
+    for message in messages:
+        made.append(
+            Line(
+                message=message,
+                staff_name=known.get(message.staff_id) if message.staff_id is not None else None,
+                new_day=previous is None or _day(previous, zone) != _day(message, zone),
+                dir=languages()[message.language].direction,
+                cards=_cards(message),
+                buttons=_buttons(message, pressed.get(message.id)),
+            )
+        )
+        previous = message
+    return made
+
+
+def _holder(conversation: Conversation, handover: Handover | None, me: Staff) -> Holder:
+    if conversation.floor != "human":
+        return "assistant" if handover is None else "left_urgent"
+    if conversation.floor_staff_id is None:
+        return "nobody"
+    return "mine" if conversation.floor_staff_id == me.id else "colleague"
+
+
+async def _words_language(session: AsyncSession, conversation_id: UUID) -> str | None:
+    """The language in which the family's latest own words were stored."""
+    return await session.scalar(
+        select(Message.language)
+        .where(Message.conversation_id == conversation_id, Message.author == "family", Message.pressed.is_(False))
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+
+
+async def _before(session: AsyncSession, conversation_id: UUID, message_id: int) -> Message | None:
+    return await session.scalar(
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.id < message_id)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+
+
+async def _titles(session: AsyncSession, ids: Sequence[UUID], language: str) -> Sequence[Title]:
+    return [_title(entry, language) for entry in await catalogue.get_many(session, ids)]
+
+
+def _title(entry: Entry, language: str) -> Title:
+    texts = entry.localised(language)
+    direction = languages()[texts.language].direction if texts.language in languages() else "auto"
+    return Title(texts.name, texts.language, direction, web_link(entry.service.url))
+
+
+def web_link(address: str | None) -> str | None:
+    """The address if a browser may safely follow it."""
+    try:
+        return address if address is not None and urlsplit(address).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _cards(message: Message) -> list[Title]:
+    language, direction = message.language, languages()[message.language].direction
+    return [
+        Title(card["title"], card.get("language", language), direction, web_link((card.get("link") or {}).get("href")))
+        for card in (message.view or {}).get("cards", [])
+    ]
+
+
+def _buttons(message: Message, pressed: str | None) -> list[tuple[str, bool]]:
+    """The message's own buttons, then those of its cards that were pressed."""
+    view = message.view or {}
+    own = [(reply["title"], reply["payload"] == pressed) for reply in view.get("quick_replies", [])]
+    of_cards = [reply for card in view.get("cards", []) for reply in card.get("quick_replies", [])]
+    return own + [(reply["title"], True) for reply in of_cards if reply["payload"] == pressed]
+
+
+def _day(message: Message, zone: ZoneInfo) -> object:
+    return message.created_at.astimezone(zone).date()

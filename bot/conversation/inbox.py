@@ -1,0 +1,152 @@
+"""What a family sends: cleaned, checked against the limits, and stored before anything else happens."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.errors import RefusedError
+from casework import conversations, families
+from casework.models import Conversation, Message
+from casework.store import Store
+from locales.languages import languages, source_language, supported
+from nlu.words import INVISIBLE
+from resources_catalog.place import zone_named
+from resources_catalog.region import regions
+
+#: Characters of one message. What is longer is refused in words, never cut silently.
+LONGEST = 4_000
+#: Characters of a client's own message id.
+LONGEST_CLIENT_ID = 64
+#: Letters that no one types and that databases or terminals trip over; line breaks and tabs stay.
+UNPRINTABLE = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends, as far as the channel knows: used when the conversation is new."""
+
+    conversation_id: UUID
+    channel: str
+    proposed_language: str | None = None
+    region: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """The stored message; `new` is False when the channel had sent it before."""
+
+    message: Message
+    new: bool
+    language_chosen: str | None
+
+
+class Inbox:
+    """Takes what the channels bring."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def take_text(self, sender: Sender, client_id: str, text: str) -> Received:
+        """Stores a typed message. A text that is exactly a button's token presses that button.
+
+        Raises RefusedError for an empty or too long message.
+        """
+        written = clean(text)
+        check_client_id(client_id)
+        if len(written) > LONGEST:
+            raise RefusedError("too_long", limit=LONGEST)
+        if not INVISIBLE.sub("", written).strip():
+            raise RefusedError("empty")
+        async with self._store.write() as session:
+            conversation = await self._begin(session, sender)
+            token = await conversations.resolve(session, conversation.id, written, self._clock())
+            if token is not None:
+                return await self._press(session, conversation, client_id, token.label, token.payload)
+            language = await families.language_of(session, conversation)
+            message, new = await conversations.receive(
+                session,
+                conversation,
+                client_id=client_id,
+                text=written,
+                payload=None,
+                language=language,
+                now=self._clock(),
+            )
+        return Received(message, new, None)
+
+    async def take_choice(self, sender: Sender, client_id: str, token: str) -> Received:
+        """Stores a pressed button. Raises RefusedError for a token that is not of this conversation."""
+        check_client_id(client_id)
+        if not token.isascii() or not token.isprintable() or len(token) > LONGEST_CLIENT_ID:
+            raise RefusedError("stale_button")
+        async with self._store.write() as session:
+            conversation = await self._begin(session, sender)
+            found = await conversations.resolve(session, conversation.id, token, self._clock())
+            if found is None:
+                raise RefusedError("stale_button")
+            return await self._press(session, conversation, client_id, found.label, found.payload)
+
+    async def choose_language(self, sender: Sender, client_id: str, code: str) -> Received:
+        """The language picker: the same as pressing a button with the language's own name."""
+        check_client_id(client_id)
+        if code not in languages():
+            raise RefusedError("stale_button")
+        payload = {"intent": "set_language", "entities": {"language": code}}
+        async with self._store.write() as session:
+            conversation = await self._begin(session, sender)
+            return await self._press(session, conversation, client_id, languages()[code].name, payload)
+
+    async def _begin(self, session: AsyncSession, sender: Sender) -> Conversation:
+        proposed = supported(sender.proposed_language) or source_language().code
+        return await families.begin(
+            session,
+            sender.conversation_id,
+            channel=sender.channel,
+            proposed_language=proposed,
+            region=sender.region if sender.region in regions() else None,
+            time_zone=sender.time_zone if zone_named(sender.time_zone) else None,
+            now=self._clock(),
+        )
+
+    async def _press(
+        self, session: AsyncSession, conversation: Conversation, client_id: str, label: str, payload: Mapping[str, Any]
+    ) -> Received:
+        known = await conversations.by_client_id(session, conversation.id, client_id)
+        if known is not None:
+            # A late repeat of an earlier choice must not undo a newer one.
+            return Received(known, False, None)
+        chosen = None
+        if payload.get("intent") == "set_language":
+            entities = payload.get("entities")
+            code = entities.get("language") if isinstance(entities, dict) else None
+            if isinstance(code, str) and code in languages():
+                await families.choose_language(session, conversation, code)
+                chosen = code
+        message, new = await conversations.receive(
+            session,
+            conversation,
+            client_id=client_id,
+            text=label,
+            payload=payload,
+            language=await families.language_of(session, conversation),
+            now=self._clock(),
+        )
+        return Received(message, new, chosen)
+
+
+def clean(text: str) -> str:
+    """The text as it can be stored anywhere: no NUL or other control characters, no half characters."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", whole.translate(UNPRINTABLE)).strip()
+
+
+def check_client_id(client_id: str) -> None:
+    if not 0 < len(client_id) <= LONGEST_CLIENT_ID or not client_id.isprintable():
+        raise RefusedError("internal")

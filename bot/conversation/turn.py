@@ -1,0 +1,278 @@
+"""One message's way through the house, on one page.
+
+The message has been stored by the inbox. Here: who writes and in which language, crisis words, who has the floor,
+words that work everywhere, Rasa; then everything that is said is written in one transaction, with its outbox rows.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.bulletin import Bulletin, News
+from bot.clock import Clock
+from bot.conversation import floor, gateway_choices, language, safety
+from bot.dialogue import Answer, RasaDialogue
+from bot.errors import DialogueError, DialogueUnavailableError
+from bot.metrics import TURN_SECONDS
+from bot.outbox import Outbox
+from bot.reply import render
+from casework import conversations, coordinators, families
+from casework.handovers import Promise
+from casework.models import Conversation, Message
+from casework.store import Store
+from locales.menu import MENU
+from locales.phrases import coordinator, refusals, smalltalk
+from locales.phrases import crisis as crisis_phrases
+from locales.phrases import session as session_phrases
+from locales.utterance import Payload, Utterance, moment
+from nlu import commands
+from nlu.crisis import Alarm
+from resources_catalog.place_names import only_a_place
+
+log = logging.getLogger(__name__)
+
+
+class Progress(Enum):
+    NOTHING_LEFT = "every message of the conversation is answered"
+    ANSWERED = "one message was answered; there may be more"
+    STALLED = "the dialogue is down; the message is kept"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message and all that decides its way."""
+
+    message_id: int
+    conversation_id: UUID
+    text: str
+    payload: Payload | None
+    alarm: Alarm | None
+    language: str
+    region: str | None
+    human_has_floor: bool
+    floor_name: str | None
+    told_to_wait: bool
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What is to be said. `alarm` and `hand_over` bring in a human; `stalled` keeps the message for later."""
+
+    utterances: tuple[Utterance, ...] = ()
+    alarm: Alarm | None = None
+    hand_over: str | None = None
+    stalled: bool = False
+
+
+class Turn:
+    """Works on one conversation's messages in their order."""
+
+    def __init__(
+        self,
+        store: Store,
+        dialogue: RasaDialogue,
+        proposals: language.Proposals,
+        outbox: Outbox,
+        bulletin: Bulletin,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._dialogue = dialogue
+        self._proposals = proposals
+        self._outbox = outbox
+        self._bulletin = bulletin
+        self._clock = clock
+
+    async def work(self, conversation_id: UUID, *, dialogue_down: bool = False, give_up: bool = False) -> Progress:
+        """The oldest unanswered message, danger first.
+
+        With `dialogue_down` Rasa is not asked: only what needs no dialogue is answered. With `give_up` the message is
+        answered with an apology, for it has failed too often.
+        """
+        with TURN_SECONDS.labels("hear").time():
+            waiting = await self._hear(conversation_id)
+        if not waiting:
+            return Progress.NOTHING_LEFT
+        heard = next((message for message in waiting if _goes_first(message, dialogue_down)), waiting[0])
+        if dialogue_down and heard.told_to_wait and not heard.human_has_floor:
+            return Progress.STALLED
+        if give_up and not _goes_first(heard, dialogue_down):
+            log.error("Message %s could not be answered and is given up.", heard.message_id)
+            spoken = _apology()
+        else:
+            with TURN_SECONDS.labels("decide").time():
+                spoken = await self._decide(heard, dialogue_down)
+        with TURN_SECONDS.labels("say").time():
+            await self._say(heard, spoken)
+        return Progress.STALLED if spoken.stalled else Progress.ANSWERED
+
+    async def _hear(self, conversation_id: UUID) -> list[Heard]:
+        async with self._store.read() as session:
+            messages = await conversations.unanswered(session, conversation_id)
+            if not messages:
+                return []
+            conversation = await families.conversation(session, conversation_id)
+            language = await families.language_of(session, conversation)
+            region = (await families.family_of(session, conversation)).region
+            holder = await coordinators.name_of(session, conversation.floor_staff_id)
+        return [
+            Heard(
+                message_id=message.id,
+                conversation_id=conversation_id,
+                text=message.text,
+                payload=Payload.from_wire(message.payload) if message.payload is not None else None,
+                alarm=_alarm(message),
+                language=language,
+                region=region,
+                human_has_floor=conversation.floor == "human",
+                floor_name=holder,
+                told_to_wait=message.state == "waiting",
+            )
+            for message in messages
+        ]
+
+    async def _decide(self, heard: Heard, dialogue_down: bool) -> Spoken:
+        if heard.alarm is not None:
+            return await self._help_now(heard, heard.alarm)
+        if heard.payload is not None and heard.payload.intent in gateway_choices.INTENTS:
+            return Spoken(await self._choice_of_ours(heard, heard.payload))
+        if heard.human_has_floor:
+            return Spoken((floor.reminder(heard.floor_name),) if heard.payload is not None else ())
+        if heard.payload is None:
+            command, place = commands.find(heard.text, heard.language), only_a_place(heard.text)
+            if command is not None:
+                heard = replace(heard, payload=gateway_choices.COMMANDS[command])
+            elif place is not None:
+                # A place that is typed means the same as its button.
+                heard = replace(heard, payload=Payload("set_region", {"region": place}))
+        return _without_dialogue(heard) if dialogue_down else await self._ask(heard)
+
+    async def _help_now(self, heard: Heard, alarm: Alarm) -> Spoken:
+        async with self._store.read() as session:
+            return Spoken((await safety.help_now(session, heard.region),), alarm=alarm, hand_over="crisis")
+
+    async def _proposed_language(self, heard: Heard) -> Payload | None:
+        """The button that a typed "yes" presses when the last thing asked was whether to change the language."""
+        async with self._store.read() as session:
+            said = await conversations.last_said_by_bot(
+                session, heard.conversation_id, before=heard.message_id, limit=1
+            )
+        if not said or not said[0].utterance or said[0].utterance["phrase"] != session_phrases.PROPOSE_LANGUAGE.name:
+            return None
+        return Payload("set_language", {"language": said[0].language})
+
+    async def _choice_of_ours(self, heard: Heard, payload: Payload) -> tuple[Utterance, ...]:
+        """Buttons that are about the language or the floor never leave the gateway."""
+        async with self._store.write() as session:
+            conversation = await families.conversation(session, heard.conversation_id)
+            if heard.payload is None and payload.intent == "set_language":
+                await families.choose_language(session, conversation, str(payload.entities["language"]))
+            said = await gateway_choices.answer(session, conversation, payload, heard.message_id, self._clock())
+        self._bulletin.publish(News("floor", heard.conversation_id))
+        return said
+
+    async def _ask(self, heard: Heard) -> Spoken:
+        try:
+            answer = await self._dialogue.answer(
+                str(heard.conversation_id),
+                str(heard.message_id),
+                text=heard.text,
+                payload=heard.payload,
+                metadata={"language": heard.language, "region": heard.region},
+            )
+        except DialogueUnavailableError as error:
+            log.warning("Message %s waits: %s", heard.message_id, error)
+            return _without_dialogue(heard)
+        except DialogueError:
+            log.exception("The dialogue refused message %s.", heard.message_id)
+            return _apology()
+        log.info("Message %s: %s (%.2f)", heard.message_id, answer.intent, answer.confidence)
+        if answer.intent == safety.INTENT:
+            async with self._store.read() as session:
+                return Spoken((await safety.ask(session, heard.region),))
+        proposed = await self._proposed_language(heard) if answer.intent in ("affirm", "deny") else None
+        if proposed is not None:
+            return Spoken(await self._choice_of_ours(heard, proposed if answer.intent == "affirm" else KEEP_LANGUAGE))
+        return _answered(answer)
+
+    async def _say(self, heard: Heard, spoken: Spoken) -> None:
+        async with self._store.write() as session:
+            conversation = await families.conversation(session, heard.conversation_id)
+            spoken_in = await families.language_of(session, conversation)
+            state = "waiting" if spoken.stalled else "answered"
+            await conversations.set_state(session, heard.message_id, state, urgent=spoken.alarm is not None)
+            for utterance in spoken.utterances:
+                await self._utter(session, conversation, utterance, spoken_in, heard)
+            if spoken.hand_over is not None:
+                promise = await floor.hand_over(session, conversation, spoken.hand_over, self._clock())
+                told = _human_told(promise) if spoken.alarm is not None else floor.announced(promise)
+                await self._utter(session, conversation, told, spoken_in, heard)
+            if heard.payload is None and not spoken.stalled and not heard.human_has_floor and spoken.alarm is None:
+                await self._propose(session, conversation, heard, spoken_in)
+            changed = (conversation.floor == "human") != heard.human_has_floor or spoken.alarm is not None
+        self._outbox.wake()
+        if changed:
+            self._bulletin.publish(News("floor", heard.conversation_id))
+
+    async def _propose(self, session: AsyncSession, conversation: Conversation, heard: Heard, spoken_in: str) -> None:
+        proposal = self._proposals.proposal(conversation, heard.text, spoken_in)
+        if proposal is not None:
+            conversation.asked_language = proposal.language
+            await self._utter(session, conversation, proposal.utterance, proposal.language, heard)
+
+    async def _utter(
+        self, session: AsyncSession, conversation: Conversation, utterance: Utterance, spoken_in: str, heard: Heard
+    ) -> None:
+        await render.say(session, conversation, utterance, spoken_in, self._clock(), reply_to=heard.message_id)
+
+
+KEEP_LANGUAGE = Payload("keep_language")
+#: A wish for a human is heard even when the dialogue is down.
+HUMAN_WANTED = frozenset({"talk_to_coordinator", "pass_on"})
+
+
+def _alarm(message: Message) -> Alarm | None:
+    """Danger that was typed, or that was said by the button that asks for it."""
+    if message.payload is None:
+        return safety.alarm_in(message.text)
+    return Alarm("said", message.language, "") if message.payload.get("intent") == safety.DANGER else None
+
+
+def _goes_first(heard: Heard, dialogue_down: bool) -> bool:
+    """Danger never waits behind another message; nor does what the gateway can answer without the dialogue."""
+    if heard.alarm is not None or heard.payload is None:
+        return heard.alarm is not None
+    return heard.payload.intent in gateway_choices.INTENTS or (dialogue_down and heard.payload.intent in HUMAN_WANTED)
+
+
+def _without_dialogue(heard: Heard) -> Spoken:
+    """Rasa is down: a wish for a human still works; anything else is kept, and the family hears so once."""
+    if heard.payload is not None and heard.payload.intent in HUMAN_WANTED:
+        reason = heard.payload.entities.get("reason")
+        return Spoken(hand_over=str(reason) if reason else "dialogue_down")
+    if heard.told_to_wait:
+        return Spoken(stalled=True)
+    return Spoken((Utterance(coordinator.DIALOGUE_DOWN.name, choices=(gateway_choices.PERSON,)),), stalled=True)
+
+
+def _answered(answer: Answer) -> Spoken:
+    if not answer.utterances and answer.hand_over is None:
+        # A message is never met with silence, even if no rule fitted.
+        return Spoken((Utterance(smalltalk.NOT_UNDERSTOOD.name, choices=MENU),))
+    return Spoken(answer.utterances, hand_over=answer.hand_over)
+
+
+def _apology() -> Spoken:
+    return Spoken((Utterance(refusals.INTERNAL.name, choices=(gateway_choices.PERSON,)),))
+
+
+def _human_told(promise: Promise | None) -> Utterance:
+    if promise is None:
+        return Utterance(coordinator.NOBODY.name)
+    by = moment(promise.by.isoformat())
+    if promise.staff_name is None:
+        return Utterance(crisis_phrases.HUMAN_TOLD_UNNAMED.name, {"moment": by})
+    return Utterance(crisis_phrases.HUMAN_TOLD.name, {"name": promise.staff_name, "moment": by})

@@ -1,0 +1,1 @@
+"""Where the person's language enters: utterances become sentences, buttons and cards."""

@@ -1,0 +1,70 @@
+"""An utterance becomes a stored message with buttons and cards, in the person's language."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.reply.card import card_view
+from bot.reply.voice import voice
+from casework import conversations
+from casework.models import Conversation, Message
+from locales.translate import Translator
+from locales.utterance import Card, Choice, Utterance
+from resources_catalog import store as catalogue
+
+
+async def say(
+    session: AsyncSession,
+    conversation: Conversation,
+    utterance: Utterance,
+    language: str,
+    now: datetime,
+    *,
+    reply_to: int | None = None,
+) -> Message:
+    """Renders and stores one utterance of the bot, and puts it into the outbox."""
+    speaker = voice(language)
+    message = await conversations.say(
+        session,
+        conversation,
+        author="bot",
+        text=speaker.say(utterance.phrase, utterance.values),
+        language=language,
+        now=now,
+        reply_to=reply_to,
+        utterance=utterance.to_wire(),
+    )
+    message.view = {
+        "quick_replies": await _buttons(session, message, speaker, utterance.choices),
+        "cards": await _cards(session, message, speaker, utterance.cards),
+    }
+    return message
+
+
+async def _buttons(
+    session: AsyncSession, message: Message, speaker: Translator, choices: Sequence[Choice]
+) -> list[dict[str, str]]:
+    buttons = []
+    for choice in choices:
+        title = choice.literal if choice.literal is not None else speaker.say(choice.label or "", choice.values)
+        token = await conversations.offer(session, message, title, choice.payload.to_wire())
+        buttons.append({"title": title, "payload": token, "content_type": "text"})
+    return buttons
+
+
+async def _cards(
+    session: AsyncSession, message: Message, speaker: Translator, cards: Sequence[Card]
+) -> list[dict[str, Any]]:
+    """The cards whose entries are still in the catalogue."""
+    views = []
+    for card in cards:
+        entry = await catalogue.get(session, UUID(card.entry))
+        if entry is None:
+            continue
+        view = card_view(speaker, card, entry)
+        view["quick_replies"] = await _buttons(session, message, speaker, card.choices)
+        views.append(view)
+    return views

@@ -1,0 +1,103 @@
+"""Settings from the environment (`NAVIGATOR_…`), typed, read once. `docs/settings.md` lists them."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+#: What a browser sends as the origin of a page.
+ORIGIN = re.compile(r"^https?://[A-Za-z0-9.\-\[\]:]+$")
+#: Addresses on which a server listens everywhere; nobody can type them into a browser.
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 compared, not bound
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """What can be set. A secret has no default: `navigator up` makes one of its own on the first start."""
+
+    model_config = SettingsConfigDict(env_prefix="NAVIGATOR_", extra="ignore")
+
+    state_dir: Path = Field(
+        default=ROOT / "var", description="Where the database, the trained models and secrets are kept."
+    )
+    database: str = Field(
+        default="", description="SQLAlchemy address of the database; empty: SQLite in the state folder."
+    )
+    host: str = Field(default="127.0.0.1", description="The address on which the gateway listens.")
+    port: int = Field(default=8080, description="The gateway's port.", ge=0, le=65535)
+    public_url: str = Field(
+        default="", description="The address under which people reach the gateway; empty: host and port."
+    )
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Sites that may embed the chat, separated by blanks, such as https://example.org."
+    )
+    rasa_port: int = Field(default=5005, description="Rasa's port on 127.0.0.1.", ge=0, le=65535)
+    rasa_python: Path = Field(
+        default=ROOT / ".venv-rasa" / "bin" / "python", description="The Python of Rasa's environment."
+    )
+    rasa_secret: SecretStr | None = Field(default=None, description="Shared by the gateway and Rasa's channel.")
+    rasa_database: str = Field(default="", description="SQLAlchemy 1.4 address of Rasa's tracker store; empty: SQLite.")
+    actions_port: int = Field(default=5055, description="The action server's port on 127.0.0.1.", ge=0, le=65535)
+    actions_token: SecretStr | None = Field(default=None, description="Shared by Rasa and the action server.")
+    session_key: SecretStr | None = Field(default=None, description="Signs the session ids of the web chat.")
+    embedder: str = Field(default="bundled", description="`bundled` or `sentence-transformers:<name or folder>`.")
+    dialogue_timeout: float = Field(
+        default=3.0, description="Seconds until a family hears that something is wrong.", gt=0
+    )
+    staff_email: str = Field(
+        default="coordinator@localhost", description="The first staff account, made on the first start."
+    )
+    secure_cookies: bool = Field(default=False, description="True when people reach the console by https.")
+
+    @field_validator("state_dir")
+    @classmethod
+    def _absolute(cls, given: Path) -> Path:
+        """The processes of the house start in other folders."""
+        return given.resolve()
+
+    @field_validator("embed_origins", mode="before")
+    @classmethod
+    def _split(cls, given: object) -> object:
+        origins = given.split() if isinstance(given, str) else given
+        for origin in origins if isinstance(origins, list | tuple) else ():
+            if not ORIGIN.match(origin):
+                raise ValueError(f"{origin!r} is no origin; write it as https://example.org, without a path")
+        return tuple(origins) if isinstance(origins, list) else origins
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite+aiosqlite:///{self.state_dir / 'navigator.db'}"
+
+    @property
+    def rasa_store(self) -> str:
+        """Rasa's own database, as Rasa writes its address."""
+        return self.rasa_database or f"sqlite:///{self.state_dir.resolve() / 'rasa.db'}"
+
+    @property
+    def rasa_store_url(self) -> str:
+        """The same database for our own drivers."""
+        scheme, _, rest = self.rasa_store.partition("://")
+        return f"{'sqlite+aiosqlite' if scheme.startswith('sqlite') else 'postgresql+asyncpg'}://{rest}"
+
+    @property
+    def rasa_url(self) -> str:
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def address(self) -> str:
+        """Where people on this machine, or everywhere once `public_url` is set, reach the gateway."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        host = "localhost" if self.host in EVERYWHERE else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @classmethod
+    def read(cls) -> "Settings":
+        """Raises pydantic.ValidationError, which names the setting that is wrong."""
+        return cls()

@@ -1,0 +1,227 @@
+"""Threads: what came in (stored before it is worked on), what was said, its buttons, and its way out."""
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from casework.models import ChoiceToken, Conversation, Message, OutboxItem
+
+#: Bytes of randomness in a button's token.
+TOKEN_BYTES = 16
+
+
+async def receive(
+    session: AsyncSession,
+    conversation: Conversation,
+    *,
+    client_id: str,
+    text: str,
+    payload: Mapping[str, Any] | None,
+    language: str,
+    now: datetime,
+) -> tuple[Message, bool]:
+    """Stores a family's message; the second value is False when the channel has sent this one before."""
+    known = await by_client_id(session, conversation.id, client_id)
+    if known is not None:
+        return known, False
+    message = Message(
+        conversation_id=conversation.id,
+        author="family",
+        client_id=client_id,
+        text=text,
+        pressed=payload is not None,
+        payload=dict(payload) if payload is not None else None,
+        language=language,
+        state="received",
+        created_at=now,
+    )
+    try:
+        async with session.begin_nested():
+            session.add(message)
+            await session.flush()
+    except IntegrityError:
+        # The same message came twice at once.
+        first = await by_client_id(session, conversation.id, client_id)
+        if first is None:
+            raise
+        return first, False
+    return message, True
+
+
+async def by_client_id(session: AsyncSession, conversation_id: uuid.UUID, client_id: str) -> Message | None:
+    """The message that a channel or a console has sent under an id of its own."""
+    return (
+        await session.execute(
+            select(Message).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
+        )
+    ).scalar_one_or_none()
+
+
+async def unanswered(session: AsyncSession, conversation_id: uuid.UUID) -> Sequence[Message]:
+    """The messages of the thread that nobody has worked on to the end, the oldest first."""
+    return (
+        (
+            await session.execute(
+                select(Message)
+                .where(
+                    Message.conversation_id == conversation_id,
+                    Message.author == "family",
+                    Message.state != "answered",
+                )
+                .order_by(Message.id)
+            )
+        )
+        .scalars()
+        .all()
+    )
+
+
+async def with_unanswered(session: AsyncSession) -> Sequence[uuid.UUID]:
+    """The threads in which something is left to do, the one that waits longest first."""
+    return (
+        (
+            await session.execute(
+                select(Message.conversation_id)
+                .where(Message.author == "family", Message.state != "answered")
+                .group_by(Message.conversation_id)
+                .order_by(func.min(Message.id))
+            )
+        )
+        .scalars()
+        .all()
+    )
+
+
+async def set_state(session: AsyncSession, message_id: int, state: str, *, urgent: bool = False) -> None:
+    await session.execute(update(Message).where(Message.id == message_id).values(state=state, urgent=urgent))
+
+
+async def last_said_by_bot(
+    session: AsyncSession, conversation_id: uuid.UUID, *, before: int, limit: int = 10
+) -> Sequence[Message]:
+    """The bot's latest messages before that one, the newest first."""
+    return (
+        (
+            await session.execute(
+                select(Message)
+                .where(Message.conversation_id == conversation_id, Message.author == "bot", Message.id < before)
+                .order_by(Message.id.desc())
+                .limit(limit)
+            )
+        )
+        .scalars()
+        .all()
+    )
+
+
+async def say(
+    session: AsyncSession,
+    conversation: Conversation,
+    *,
+    author: str,
+    text: str,
+    language: str,
+    now: datetime,
+    staff_id: uuid.UUID | None = None,
+    client_id: str | None = None,
+    reply_to: int | None = None,
+    utterance: Mapping[str, Any] | None = None,
+) -> Message:
+    """A message to the family, and its row in the outbox."""
+    message = Message(
+        conversation_id=conversation.id,
+        author=author,
+        staff_id=staff_id,
+        client_id=client_id,
+        reply_to=reply_to,
+        text=text,
+        utterance=dict(utterance) if utterance is not None else None,
+        language=language,
+        state="said",
+        created_at=now,
+    )
+    session.add(message)
+    await session.flush()
+    session.add(
+        OutboxItem(
+            message_id=message.id,
+            conversation_id=conversation.id,
+            channel=conversation.channel,
+            created_at=now,
+        )
+    )
+    return message
+
+
+async def offer(session: AsyncSession, message: Message, label: str, payload: Mapping[str, Any]) -> str:
+    """A button under `message`: the opaque token that stands for `payload`."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        ChoiceToken(
+            token=token,
+            conversation_id=message.conversation_id,
+            message_id=message.id,
+            label=label,
+            payload=dict(payload),
+        )
+    )
+    return token
+
+
+async def resolve(session: AsyncSession, conversation_id: uuid.UUID, token: str, now: datetime) -> ChoiceToken | None:
+    """What a button of this very thread means; None for a forged one or another thread's."""
+    found = await session.get(ChoiceToken, token)
+    if found is None or found.conversation_id != conversation_id:
+        return None
+    found.used_at = found.used_at or now
+    return found
+
+
+async def chosen_tokens(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, str]:
+    """Message id → the token of its button that was pressed first."""
+    rows = await session.execute(
+        select(ChoiceToken.message_id, ChoiceToken.token)
+        .where(ChoiceToken.message_id.in_(message_ids), ChoiceToken.used_at.is_not(None))
+        .order_by(ChoiceToken.used_at.desc())
+    )
+    return dict(rows.all())
+
+
+async def history(
+    session: AsyncSession, conversation_id: uuid.UUID, *, after: int = 0, limit: int = 200
+) -> Sequence[Message]:
+    """The newest `limit` messages after the id, the oldest of them first."""
+    newest = (
+        (
+            await session.execute(
+                select(Message)
+                .where(Message.conversation_id == conversation_id, Message.id > after)
+                .order_by(Message.id.desc())
+                .limit(limit)
+            )
+        )
+        .scalars()
+        .all()
+    )
+    return list(reversed(newest))
+
+
+async def undelivered(session: AsyncSession, limit: int = 100) -> Sequence[tuple[OutboxItem, Message]]:
+    rows = await session.execute(
+        select(OutboxItem, Message)
+        .join(Message, Message.id == OutboxItem.message_id)
+        .where(OutboxItem.sent_at.is_(None))
+        .order_by(OutboxItem.id)
+        .limit(limit)
+    )
+    return [(item, message) for item, message in rows]
+
+
+async def mark_sent(session: AsyncSession, item_id: int, now: datetime) -> None:
+    await session.execute(update(OutboxItem).where(OutboxItem.id == item_id).values(sent_at=now))

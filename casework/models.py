@@ -1,0 +1,232 @@
+"""The tables: families and people, conversations and messages, handovers, staff, and what a family saved."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its zone: stored in UTC on both databases; a naive moment is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON, list[str]: JSON}
+
+
+class Family(Base):
+    """One family; it has one region, one coordinator and one plan."""
+
+    __tablename__ = "family"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    region: Mapped[str | None] = mapped_column(String(64))
+    coordinator_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+
+
+class Person(Base):
+    """A person of a family who writes. `language` is what the person chose; it is never guessed."""
+
+    __tablename__ = "person"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+
+
+class Conversation(Base):
+    """A thread on one channel. `floor` says who answers: the bot or a human."""
+
+    __tablename__ = "conversation"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    proposed_language: Mapped[str] = mapped_column(String(16))
+    #: The language that the family was last asked to switch to, so that it is not asked twice.
+    asked_language: Mapped[str | None] = mapped_column(String(16))
+    #: The IANA zone that the person's device reports; the region's own zone goes before it.
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    floor: Mapped[str] = mapped_column(String(8), default="bot")
+    floor_staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+
+
+class Message(Base):
+    """One message of a thread, in or out, in the order of its id.
+
+    `state` of a family's message: `received` (stored, not yet worked on), `waiting` (the dialogue is down and the
+    family has been told), `answered`. Of all others: `said`.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_id"),
+        Index("ix_message_conversation_id_id", "conversation_id", "id"),
+        Index("ix_message_state", "state"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    author: Mapped[str] = mapped_column(String(8))
+    staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    reply_to: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="SET NULL"))
+    language: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    #: True when the family pressed a button instead of typing; `payload` is what the button stands for.
+    pressed: Mapped[bool] = mapped_column(default=False)
+    payload: Mapped[dict[str, Any] | None]
+    utterance: Mapped[dict[str, Any] | None]
+    view: Mapped[dict[str, Any] | None]
+    state: Mapped[str] = mapped_column(String(8))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class ChoiceToken(Base):
+    """A button that was shown: an opaque token that stands for a payload."""
+
+    __tablename__ = "choice_token"
+
+    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    label: Mapped[str] = mapped_column(Text)
+    payload: Mapped[dict[str, Any]]
+    used_at: Mapped[datetime | None]
+
+
+class OutboxItem(Base):
+    """A message on its way to a channel, written in the transaction of what caused it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_sent_at_id", "sent_at", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), unique=True)
+    conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class Staff(Base):
+    """A person who works with families. `name` is asked for at the first sign-in, with a new password."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str | None] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(16))
+    password_hash: Mapped[str] = mapped_column(String(255))
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class StaffSession(Base):
+    """A signed-in browser. Only the hash of its cookie is kept."""
+
+    __tablename__ = "staff_session"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class Handover(Base):
+    """A conversation given to a human. Open until `closed_at`; at most one open a conversation."""
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        Index(
+            "uq_handover_open",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str] = mapped_column(String(24))
+    priority: Mapped[str] = mapped_column(String(8))
+    need: Mapped[str] = mapped_column(Text)
+    shown: Mapped[list[str]]
+    promised_by: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None] = mapped_column(String(8))
+
+
+class SavedEntry(Base):
+    """A catalogue entry that the family keeps for its plan."""
+
+    __tablename__ = "saved_entry"
+
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), primary_key=True)
+    entry_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    saved_at: Mapped[datetime]
+
+
+class DeclinedEntry(Base):
+    """A catalogue entry that is not for this family; it is not offered again."""
+
+    __tablename__ = "declined_entry"
+
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), primary_key=True)
+    entry_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    declined_at: Mapped[datetime]
+
+
+class Report(Base):
+    """Something a family said about the help or its obstacles: `kind` is `feedback` or `barrier`."""
+
+    __tablename__ = "report"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Languages: the registry, every sentence the bot says, and how an utterance becomes words."""

@@ -1,0 +1,81 @@
+"""Crisis words: phrases by language in lexicons/crisis, matched on plain words, before anything else is asked."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from nlu.words import bare, plain
+
+LEXICONS = Path(__file__).parent / "lexicons" / "crisis"
+#: How words are folded before they are compared.
+Fold = Callable[[str], str]
+KINDS = ("suicide", "violence", "child_in_danger", "breaking_point")
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A crisis phrase was found: of which kind, in which language's lexicon, and the words that matched."""
+
+    kind: str
+    language: str
+    words: str
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    language: str
+    kinds: dict[str, re.Pattern[str]]
+    harmless: re.Pattern[str] | None
+
+
+def find(text: str) -> Alarm | None:
+    """The first alarm in `text`, in any language, or None. Also found when typed without accents."""
+    sentence = plain(text)
+    if not sentence:
+        return None
+    # Accents are only ignored where the writer used none, or every accented word would lose its meaning.
+    without_marks = bare(text) == sentence
+    lexicons = _lexicons(without_marks)
+    # One language's figure of speech also clears what another language's lexicon finds in the same words.
+    harmless = [
+        found.span() for lexicon in lexicons if lexicon.harmless for found in lexicon.harmless.finditer(sentence)
+    ]
+    for lexicon in lexicons:
+        for kind, pattern in lexicon.kinds.items():
+            for found in pattern.finditer(sentence):
+                if not any(begin <= found.start() and found.end() <= end for begin, end in harmless):
+                    return Alarm(kind, lexicon.language, found.group())
+    return None
+
+
+@cache
+def _lexicons(without_marks: bool) -> tuple[_Lexicon, ...]:
+    fold = bare if without_marks else plain
+    made = []
+    for path in sorted(LEXICONS.glob("*.yml")):
+        content: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        patterns = {kind: _pattern(content[kind], fold) for kind in KINDS}
+        harmless = _pattern(content["not"], fold) if content.get("not") else None
+        made.append(_Lexicon(path.stem, patterns, harmless))
+    return tuple(made)
+
+
+def _pattern(phrases: Iterable[str], fold: Fold) -> re.Pattern[str]:
+    alternatives = sorted((_expression(phrase, fold) for phrase in phrases), key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(alternatives)})(?!\S)")
+
+
+def _expression(phrase: str, fold: Fold) -> str:
+    """`*` stands for up to three words, `~` for any ending."""
+    parts: list[str] = []
+    for word in phrase.split():
+        if word == "*":
+            parts.append(r"(?:\S+ ){0,3}")
+        else:
+            stem = "".join(re.escape(piece) + " " for piece in fold(word.rstrip("~")).split()).rstrip()
+            parts.append((stem + r"\w*" if word.endswith("~") else stem) + " ")
+    return "".join(parts).rstrip()

@@ -1,0 +1,1 @@
+"""What runs inside Rasa: the only files that import it."""

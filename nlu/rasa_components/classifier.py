@@ -1,0 +1,116 @@
+"""Rasa's view of the intent model: learns from sentence vectors, ranks intents, never loses a crisis."""
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.embed import Vectors
+from nlu.rasa_components.importer import LANGUAGE_KEY
+from nlu.rasa_components.intent_model import IntentModel
+
+MODEL_FILE = "intents.npz"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class SentenceIntentClassifier(GraphComponent, IntentClassifier):
+    """Sets a message's intent and a short ranking, or `nlu_fallback` when nothing is likely enough.
+
+    `threshold`: below this probability the fallback is first in the ranking and the guesses follow it.
+    `never_missed`: intents that come first from a probability of their own on, whatever else is likelier.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"ranking_length": 3, "threshold": 0.35, "fallback_intent": "nlu_fallback", "never_missed": {}}
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None
+    ) -> None:
+        self._length: int = config["ranking_length"]
+        self._threshold: float = config["threshold"]
+        self._fallback: str = config["fallback_intent"]
+        self._never_missed: dict[str, float] = config["never_missed"]
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceIntentClassifier":
+        return cls(config, model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
+    ) -> "SentenceIntentClassifier":
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, IntentModel.load(folder / MODEL_FILE))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [
+            (vector, message.get(INTENT), (message.get("metadata") or {}).get(LANGUAGE_KEY, ""))
+            for message in training_data.intent_examples
+            if (vector := _sentence_vector(message)) is not None
+        ]
+        intents = [intent for _, intent, _ in examples]
+        unknown = sorted(set(self._never_missed) - set(intents))
+        if len(set(intents)) < 2 or unknown:
+            raise InvalidConfigException(
+                "The intent classifier needs sentences of at least two intents, and of every intent "
+                f"that must never be missed (without sentences: {', '.join(unknown) or 'all'})."
+            )
+        vectors = np.stack([vector for vector, _, _ in examples])
+        self._model = IntentModel.fit(vectors, intents, [language for _, _, language in examples])
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder / MODEL_FILE)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            vector = _sentence_vector(message)
+            ranking = self._ranking(vector)
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages
+
+    def _ranking(self, vector: Vectors | None) -> list[dict[str, Any]]:
+        if self._model is None or vector is None:
+            return [_entry(self._fallback, 1.0)]
+        chances = self._model.probabilities(vector.reshape(1, -1))[0]
+        order = sorted(zip(self._model.intents, chances.tolist(), strict=True), key=lambda pair: -pair[1])
+        alarms = [pair for pair in order if pair[1] >= self._never_missed.get(pair[0], 2.0)]
+        if alarms:
+            rest = [pair for pair in order if pair != alarms[0]]
+            return [_entry(*pair) for pair in [alarms[0], *rest][: self._length]]
+        ranking = [_entry(*pair) for pair in order[: self._length]]
+        if order[0][1] < self._threshold:
+            return [_entry(self._fallback, 1.0 - order[0][1]), *ranking]
+        return ranking
+
+
+def _entry(name: str, confidence: float) -> dict[str, Any]:
+    return {"name": name, "confidence": round(confidence, 4)}
+
+
+def _sentence_vector(message: Message) -> Vectors | None:
+    _, sentence = message.get_dense_features(TEXT)
+    return None if sentence is None else sentence.features[0]

@@ -1,0 +1,179 @@
+"""A small house to test the console in: a real database, the real floor, and a clock that stands where it is put."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.bulletin import Bulletin, News
+from bot.console.router import ConsoleRouter, router
+from bot.conversation.floor import Floor, hand_over
+from bot.outbox import Outbox
+from bot.pages import SafeHeaders
+from bot.reply import render
+from casework import conversations, coordinators, families, handovers, plans
+from casework.models import Conversation, Message, Staff
+from casework.store import Store
+from locales.utterance import Card, Choice, Payload, Utterance
+from resources_catalog.entry import Entry
+from resources_catalog.store import load_starter
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PASSWORD = "a calm and quiet password"
+
+
+class House:
+    """Everything that the console is given, and short ways to fill it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.now = START
+        self.bulletin = Bulletin()
+        self.floor = Floor(store, Outbox(store, self.bulletin, self.clock), self.bulletin, self.clock)
+        self.console: ConsoleRouter = router(store, self.floor, self.bulletin, self.clock, secure_cookies=False)
+        self.app = FastAPI()
+        self.app.add_middleware(SafeHeaders)
+        self.app.include_router(self.console)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def later(self, **amount: float) -> None:
+        self.now += timedelta(**amount)
+
+    async def staff(self, role: str = "coordinator", name: str | None = "Anna Berg", email: str = "") -> Staff:
+        """An account that has chosen its password; without a name, one that has not signed in yet."""
+        async with self.store.write() as session:
+            staff = await coordinators.add(session, email or f"{role}@example.org", role, PASSWORD, self.now)
+            if name is not None:
+                staff.name, staff.must_change_password = name, False
+        return staff
+
+    async def session_of(self, staff: Staff) -> str:
+        async with self.store.write() as session:
+            return await coordinators.begin_session(session, staff, self.now)
+
+    async def family(
+        self, *texts: str, language: str = "sv", region: str | None = "se-karlstad", tell: bool = False
+    ) -> Conversation:
+        """A family that has written these messages."""
+        async with self.store.write() as session:
+            conversation = await families.begin(
+                session, uuid4(), channel="web", proposed_language=language, region=region, now=self.now
+            )
+            await families.choose_language(session, conversation, language)
+        for text in texts:
+            await self.family_says(conversation.id, text, tell=tell)
+        return conversation
+
+    async def family_says(
+        self, conversation_id: UUID, text: str, *, payload: dict[str, Any] | None = None, tell: bool = True
+    ) -> Message:
+        async with self.store.write() as session:
+            conversation = await families.conversation(session, conversation_id)
+            message, _ = await conversations.receive(
+                session,
+                conversation,
+                client_id=uuid4().hex,
+                text=text,
+                payload=payload,
+                language=await families.language_of(session, conversation),
+                now=self.now,
+            )
+        if tell:
+            self.bulletin.publish(News("message", conversation_id))
+        return message
+
+    async def catalogue(self, *entries: Entry) -> None:
+        async with self.store.write() as session:
+            await load_starter(session, entries, self.now)
+
+    async def bot_shows(self, conversation_id: UUID, *entries: Entry) -> Message:
+        """The assistant answers with cards and two buttons."""
+        async with self.store.write() as session:
+            conversation = await families.conversation(session, conversation_id)
+            buttons = (
+                Choice(Payload("find_support"), "session.button_find"),
+                Choice(Payload("talk_to_coordinator"), "session.button_person"),
+            )
+            said = Utterance(
+                "coordinator.back_by_family",
+                choices=buttons,
+                cards=tuple(Card(str(entry.id)) for entry in entries),
+            )
+            return await render.say(
+                session, conversation, said, await families.language_of(session, conversation), self.now
+            )
+
+    async def save(self, conversation: Conversation, entry: Entry) -> None:
+        async with self.store.write() as session:
+            await plans.save(session, conversation.family_id, entry.id, self.now)
+
+    async def hands_over(self, conversation_id: UUID, reason: str = "asked_for") -> None:
+        async with self.store.write() as session:
+            conversation = await families.conversation(session, conversation_id)
+            assert await hand_over(session, conversation, reason, self.now) is not None
+        self.bulletin.publish(News("floor", conversation_id))
+
+    async def leave(self, session: AsyncSession, conversation_id: UUID) -> bool:
+        """The family goes back to the assistant by itself."""
+        conversation = await families.conversation(session, conversation_id)
+        return await handovers.close(session, conversation, by="family", now=self.now)
+
+    async def messages(self, conversation_id: UUID) -> list[Message]:
+        async with self.store.read() as session:
+            return list(await conversations.history(session, conversation_id))
+
+    @asynccontextmanager
+    async def browser(self, staff: Staff | None = None, language: str = "en") -> AsyncIterator["Browser"]:
+        """A browser without scripts, signed in when an account is given."""
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app),
+            base_url="http://console.test",
+            headers={"Accept-Language": language},
+        ) as client:
+            if staff is not None:
+                client.cookies.set("navigator_staff", await self.session_of(staff), path="/console")
+            yield Browser(client)
+
+
+class Browser:
+    """Fetches pages and sends the forms that stand on them."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+
+    async def get(self, path: str, **headers: str) -> httpx.Response:
+        return await self.client.get(path, headers=headers)
+
+    async def token(self, page: str) -> str:
+        found = re.search(r'name="csrf" value="([0-9a-f]{64})"', (await self.get(page)).text)
+        assert found, f"{page} has no form"
+        return found.group(1)
+
+    async def send(self, page: str, path: str, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
+        """Opens `page` and posts to `path` with its token."""
+        return await self.client.post(path, data={"csrf": await self.token(page), **fields}, headers=headers)
+
+
+@asynccontextmanager
+async def served(house: House) -> AsyncIterator[str]:
+    """The house on a free port; stopping it must not wait for open streams."""
+    server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="warning", lifespan="off"))
+    socket = server.config.bind_socket()
+    task = asyncio.create_task(server.serve(sockets=[socket]))
+    try:
+        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    finally:
+        house.console.streams.close()
+        server.should_exit = True
+        async with asyncio.timeout(5):
+            await task

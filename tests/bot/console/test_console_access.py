@@ -1,0 +1,196 @@
+"""Who may open what: every page crossed with every role, nobody included; and forms from elsewhere."""
+
+from uuid import uuid4
+
+import pytest
+
+from bot.console.gate import CASEWORKERS, safe_next
+from casework import coordinators
+from casework.models import Staff
+from tests.bot.console.console_house import START, Browser, House
+
+#: Page → who may open it: everyone, everyone signed in, or those who work with families.
+OPEN_TO = {
+    ("GET", "/sign-in"): "everyone",
+    ("POST", "/sign-in"): "everyone",
+    ("POST", "/sign-out"): "signed in",
+    ("GET", "/introduce"): "signed in",
+    ("POST", "/introduce"): "signed in",
+    ("GET", "/"): "caseworkers",
+    ("GET", "/board"): "caseworkers",
+    ("GET", "/stream"): "caseworkers",
+    ("GET", "/conversations/{id}"): "caseworkers",
+    ("GET", "/conversations/{id}/part"): "caseworkers",
+    ("GET", "/conversations/{id}/stream"): "caseworkers",
+    ("POST", "/conversations/{id}/messages"): "caseworkers",
+    ("POST", "/conversations/{id}/take-over"): "caseworkers",
+    ("POST", "/conversations/{id}/hand-back"): "caseworkers",
+    ("GET", "/{path:path}"): "signed in",
+}
+ROLES = (None, "newcomer", *coordinators.ROLES)
+
+
+def expected(audience: str, role: str | None, path: str) -> tuple[int, str | None]:
+    """Status and where the browser is sent to."""
+    if audience == "everyone":
+        return 200, None
+    if role is None:
+        return 303, "/console/sign-in"
+    if role == "newcomer" and path not in ("/sign-out", "/introduce"):
+        return 303, "/console/introduce"
+    if audience == "caseworkers" and role not in CASEWORKERS:
+        return 403, None
+    return 200, None
+
+
+async def account(house: House, role: str | None) -> Staff | None:
+    if role is None:
+        return None
+    return await house.staff(name=None) if role == "newcomer" else await house.staff(role)
+
+
+async def test_the_table_of_this_test_names_every_page(house: House) -> None:
+    assert {(page.method, page.path) for page in house.console.table} == set(OPEN_TO)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_every_page_for_every_role(house: House, role: str | None) -> None:
+    staff, conversation = await account(house, role), await house.family("Hej")
+    house.console.streams.close()
+    async with house.browser(staff) as browser:
+        for (method, path), audience in OPEN_TO.items():
+            status, goes_to = expected(audience, role, path)
+            address = "/console" + path.replace("{id}", str(conversation.id)).replace("{path:path}", "nowhere")
+            response = await browser.client.request(method, address)
+            allowed = status == 200
+            if allowed and method == "POST":
+                # The role is let in; the form without a token is not.
+                assert response.status_code == (422 if path in ("/sign-in", "/conversations/{id}/messages") else 403)
+                continue
+            if allowed and path == "/{path:path}":
+                status = 404
+            if allowed and (path, role) != ("/introduce", "newcomer") and path in ("/sign-in", "/introduce") and role:
+                status, goes_to = 303, "/console/"
+            assert response.status_code == status, (method, path, role)
+            if goes_to is not None:
+                assert response.headers["location"].startswith(goes_to)
+
+
+@pytest.mark.parametrize("path", ["/console/board", "/console/stream"])
+async def test_a_script_without_a_session_is_told_where_its_page_must_go(house: House, path: str) -> None:
+    async with house.browser() as browser:
+        headers = {"HX-Request": "true", "HX-Current-URL": "http://console.test/console/conversations/7?x=1"}
+        response = await browser.client.get(path, headers=headers)
+    assert response.status_code == 401
+    assert response.headers["hx-redirect"] == "/console/sign-in?next=/console/conversations/7"
+
+
+async def test_an_editor_reads_in_words_why_there_is_no_conversation(house: House) -> None:
+    async with house.browser(await house.staff("editor")) as browser:
+        response = await browser.get("/console/")
+    assert response.status_code == 403
+    assert "open to coordinators only" in response.text
+
+
+async def test_every_page_forbids_all_that_is_not_ours(house: House) -> None:
+    async with house.browser(await house.staff()) as browser:
+        for path in ("/console/", "/console/board", "/console/nowhere", f"/console/conversations/{uuid4()}"):
+            response = await browser.get(path)
+            policy = response.headers["content-security-policy"]
+            assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+            assert "unsafe" not in policy
+            assert response.headers["cache-control"] == "no-store"
+            assert response.headers["x-content-type-options"] == "nosniff"
+            assert "<script>" not in response.text
+            assert " style=" not in response.text
+
+
+async def test_without_its_slash_the_console_is_found_too(house: House) -> None:
+    async with house.browser(await house.staff()) as browser:
+        response = await browser.client.get("/console", follow_redirects=True)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://console.test"}, 303),
+        ({"Origin": "https://console.test"}, 303),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+    ],
+)
+async def test_a_form_must_come_from_the_console_itself(house: House, headers: dict[str, str], status: int) -> None:
+    staff, conversation = await house.staff(), await house.family("Hej")
+    page = f"/console/conversations/{conversation.id}"
+    async with house.browser(staff) as browser:
+        response = await browser.send(page, f"{page}/take-over", headers=headers)
+    assert response.status_code == status
+
+
+async def test_the_token_of_another_session_opens_nothing(house: House) -> None:
+    staff, conversation = await house.staff(), await house.family("Hej")
+    page = f"/console/conversations/{conversation.id}"
+    async with house.browser(staff) as one, house.browser(staff) as other:
+        foreign = await one.token(page)
+        response = await other.client.post(f"{page}/take-over", data={"csrf": foreign})
+        by_header = await one.client.post(f"{page}/take-over", headers={"X-CSRF-Token": foreign})
+    assert response.status_code == 403
+    assert "Nothing was changed" in response.text
+    assert by_header.status_code == 303
+
+
+async def test_a_session_ends_after_twelve_hours_and_when_the_account_is_disabled(house: House) -> None:
+    staff, other = await house.staff(), await house.staff("lead")
+    async with house.browser(staff) as browser, house.browser(other) as disabled:
+        assert (await disabled.get("/console/")).status_code == 200
+        async with house.store.write() as session:
+            await coordinators.disable(session, other.email, house.now)
+        assert (await disabled.get("/console/")).status_code == 303
+        house.later(hours=11, minutes=59)
+        assert (await browser.get("/console/")).status_code == 200
+        house.later(minutes=2)
+        assert (await browser.get("/console/")).status_code == 303
+    assert house.now > START
+
+
+async def test_a_form_without_end_is_refused_in_words(house: House) -> None:
+    async with house.browser(await house.staff()) as browser:
+        response = await browser.client.post("/console/sign-out", content=b"csrf=" + b"x" * 1_000_001)
+    assert response.status_code == 413
+    assert "too much at once" in response.text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        ("/console/conversations/7", "/console/conversations/7"),
+        ("/console/", "/console/"),
+        (None, "/console/"),
+        ("", "/console/"),
+        ("https://evil.example/console/", "/console/"),
+        ("//evil.example/console/", "/console/"),
+        ("/\\evil.example", "/console/"),
+        ("/console/\\evil.example", "/console/"),
+        ("/console//evil.example", "/console/"),
+        ("/console/../chat", "/console/"),
+        ("/console/a\r\nSet-Cookie: x=1", "/console/"),
+        ("/elsewhere", "/console/"),
+        ("javascript:alert(1)", "/console/"),
+    ],
+)
+def test_after_signing_in_only_a_page_of_the_console_opens(wanted: str | None, given: str) -> None:
+    assert safe_next(wanted) == given
+
+
+async def test_cookies_are_closed_to_scripts_and_other_sites(house: House) -> None:
+    async with house.browser() as browser:
+        response = await browser.get("/console/sign-in")
+    cookie = response.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "path=/console" in cookie
+    assert isinstance(browser, Browser)

@@ -1,0 +1,192 @@
+"""Shared by all tests: `--language`, no silent skips in CI, a clock, databases, the starter catalogue, people."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from casework.migrate import upgrade
+from casework.store import Store
+from locales.languages import languages
+from resources_catalog.entry import Entry
+from resources_catalog.loader import STARTER, load_catalogue
+from resources_catalog.store import load_starter
+from tests.fakes.clock import MovableClock
+from tests.fakes.people import People
+
+#: A SQLAlchemy address (asyncpg) of a PostgreSQL server on which databases may be made.
+POSTGRESQL = "NAVIGATOR_TEST_POSTGRESQL"
+NO_POSTGRESQL = (
+    f"{POSTGRESQL} is not set: it names a PostgreSQL server for tests, "
+    "such as postgresql+asyncpg://postgres@127.0.0.1:5432/test"
+)
+#: A Saturday evening, as families write; the office opens on Monday.
+START = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+
+T = TypeVar("T")
+
+# A busy machine is no fault of a property.
+settings.register_profile("navigator", deadline=None)
+settings.load_profile("navigator")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--language",
+        action="append",
+        metavar="CODE",
+        help="Run the tests that go through the languages with this one only; may be given several times.",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `language_code` runs once a language."""
+    if "language_code" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--language") or list(languages())
+        unknown = sorted(set(chosen) - set(languages()))
+        if unknown:
+            raise pytest.UsageError(f"--language: {', '.join(unknown)} is not in locales/languages.yml")
+        metafunc.parametrize("language_code", chosen)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI nothing may be skipped quietly: a skipped test is a failed one."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and in CI nothing may be. {why}"
+    return report
+
+
+def run_apart(work: Coroutine[Any, Any, T]) -> T:
+    """Runs a coroutine from a fixture without a loop of its own, and leaves the test's loop alone."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(START)
+
+
+@pytest.fixture(scope="session")
+def starter() -> list[Entry]:
+    """The starter catalogue, as its files say it."""
+    return load_catalogue(STARTER, START.date())
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with every migration and nothing in it, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "navigator.db"
+    run_apart(_make(f"sqlite+aiosqlite:///{path}", []))
+    return path
+
+
+@pytest.fixture(scope="session")
+def stocked_file(tmp_path_factory: pytest.TempPathFactory, starter: list[Entry]) -> Path:
+    """The same with the starter catalogue."""
+    path = tmp_path_factory.mktemp("stocked") / "navigator.db"
+    run_apart(_make(f"sqlite+aiosqlite:///{path}", starter))
+    return path
+
+
+@pytest.fixture
+async def store(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Store]:
+    """A migrated, empty SQLite database of the test's own."""
+    async for opened in _copied(migrated_file, tmp_path):
+        yield opened
+
+
+@pytest.fixture
+async def stocked(tmp_path: Path, stocked_file: Path) -> AsyncIterator[Store]:
+    """A SQLite database of the test's own with the starter catalogue."""
+    async for opened in _copied(stocked_file, tmp_path):
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def postgresql_template() -> Iterator[str]:
+    """The name of a migrated PostgreSQL database, to be copied."""
+    address = os.environ.get(POSTGRESQL)
+    if not address:
+        pytest.skip(NO_POSTGRESQL)
+    name = f"navigator_template_{uuid4().hex}"
+    run_apart(_command(address, f'CREATE DATABASE "{name}"'))
+    run_apart(_make(_in(address, name), []))
+    yield name
+    run_apart(_command(address, f'DROP DATABASE "{name}"'))
+
+
+@pytest.fixture
+async def postgresql_store(postgresql_template: str) -> AsyncIterator[Store]:
+    """A migrated, empty PostgreSQL database of the test's own."""
+    address, name = os.environ[POSTGRESQL], f"navigator_{uuid4().hex}"
+    await _command(address, f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
+    opened = Store.open(_in(address, name))
+    yield opened
+    await opened.close()
+    await _command(address, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["store", pytest.param("postgresql_store", marks=pytest.mark.postgresql)])
+def either_store(request: pytest.FixtureRequest) -> Store:
+    """The same test on SQLite and on PostgreSQL."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Store)
+    return found
+
+
+@pytest.fixture
+def people(store: Store, clock: MovableClock) -> People:
+    """Families and staff in `store`."""
+    return People(store, clock)
+
+
+@pytest.fixture
+def people_in(clock: MovableClock) -> Callable[[Store], People]:
+    """Families and staff in another database."""
+    return lambda where: People(where, clock)
+
+
+async def _copied(original: Path, folder: Path) -> AsyncIterator[Store]:
+    path = folder / "navigator.db"
+    shutil.copyfile(original, path)
+    opened = Store.open(f"sqlite+aiosqlite:///{path}")
+    yield opened
+    await opened.close()
+
+
+async def _make(url: str, entries: list[Entry]) -> None:
+    made = Store.open(url)
+    await upgrade(made.engine)
+    if entries:
+        async with made.write() as session:
+            await load_starter(session, entries, START)
+    await made.close()
+
+
+async def _command(address: str, statement: str) -> None:
+    engine = create_async_engine(address, isolation_level="AUTOCOMMIT")
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text(statement))
+    finally:
+        await engine.dispose()
+
+
+def _in(address: str, database: str) -> str:
+    return make_url(address).set(database=database).render_as_string(hide_password=False)

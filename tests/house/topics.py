@@ -1,0 +1,21 @@
+"""The topics and what can be said about each: the list that every tree is held against."""
+
+INTENTS: dict[str, frozenset[str]] = {
+    "session": frozenset({"greet", "goodbye", "affirm", "deny", "thanks", "change_language"}),
+    "smalltalk": frozenset({"ask_capabilities", "chitchat", "out_of_scope"}),
+    "find_support": frozenset({"find_support"}),
+    "benefits": frozenset({"check_eligibility", "payment_date", "help_with_form", "office_hours"}),
+    "meetings": frozenset(
+        {"book_meeting", "reschedule_meeting", "cancel_meeting", "list_meetings", "set_reminder"},
+    ),
+    "coordinator": frozenset({"talk_to_coordinator"}),
+    "plan": frozenset({"show_plan", "add_contact", "show_contacts"}),
+    "feedback": frozenset({"give_feedback", "report_barrier"}),
+    "privacy": frozenset({"export_my_data", "delete_my_data"}),
+    "crisis": frozenset({"crisis"}),
+}
+
+#: Phrases that no action says: the chat's own words, the console's, and why a message was refused.
+PHRASE_FILES_WITHOUT_TOPIC = frozenset({"web_chat", "console", "refusals"})
+#: What the action server is made of beside its topics.
+ACTION_FILES_WITHOUT_TOPIC = frozenset({"__init__", "__main__", "server", "surroundings", "speech", "heard"})

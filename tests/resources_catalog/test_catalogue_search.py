@@ -1,0 +1,121 @@
+"""Search by words, region and exclusion, without a model; and that nothing depends on the order of entries."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from resources_catalog.entry import Entry
+from resources_catalog.evaluate import LineError, measure, questions, table
+from resources_catalog.folding import fold
+from resources_catalog.part import parts_of, reference_parts
+from resources_catalog.search import Index, Reason, embed_parts
+from tests.resources_catalog.samples import WordEmbedder, document, entry
+
+SUBJECTS = {"bad": "badrum rullstol", "skola": "skolan skjuts", "vila": "avlastning helg"}
+
+
+def _entries() -> list[Entry]:
+    many = [entry(slug, document(subject=subject)) for slug, subject in SUBJECTS.items()]
+    abroad = document("nl-rotterdam", "nl", "badkamer rolstoel")
+    help_line = document(subject="kris") | {"topics": ["emergency"]}
+    return [*many, entry("bad", abroad), entry("akut", help_line)]
+
+
+@pytest.fixture
+def index(embedder: WordEmbedder) -> Index:
+    return Index(_entries(), embedder)
+
+
+def _slugs(index: Index, query: str, **more: Any) -> list[str]:
+    given = {"language": "sv", "region": "se-karlstad", **more}
+    return [hit.entry.slug for hit in index.search(query, **given).hits]
+
+
+def test_words_find_the_entry_and_are_named_as_written(index: Index) -> None:
+    found = index.search("Vi måste ha Skjuts till SKOLAN", "sv", "se-karlstad")
+    assert found.hits[0].entry.slug == "skola"
+    assert Reason("words", "Skjuts, SKOLAN") in found.hits[0].reasons
+    assert Reason("region", "se-karlstad") in found.hits[0].reasons
+
+
+def test_accents_may_be_left_out(index: Index) -> None:
+    assert fold("Nhà tắm quá chật Đường") == "nha tam qua chat duong"
+    assert fold("Å, ø, ё, أُم") == fold("a, o, е, ام")
+    accented = index.rank("nhà tắm quá chật", "vi", "se-karlstad")
+    plain = index.rank("nha tam qua chat", "vi", "se-karlstad")
+    assert [(hit.entry.id, hit.score) for hit in accented] == [(hit.entry.id, hit.score) for hit in plain]
+
+
+def test_only_what_serves_the_region_comes_up(index: Index) -> None:
+    assert {hit.entry.region for hit in index.rank("badrum rullstol", "sv", "nl-rotterdam")} == {"nl-rotterdam"}
+    assert index.search("badrum rullstol", "sv", "vn-quang-ninh").verdict == "nothing"
+
+
+def test_what_was_declined_or_saved_is_not_shown_again(index: Index) -> None:
+    first = index.search("badrum rullstol", "sv", "se-karlstad").hits[0].entry
+    assert first.slug == "bad"
+    assert "bad" not in [hit.entry.slug for hit in index.rank("badrum rullstol", "sv", "se-karlstad", {first.id})]
+
+
+def test_emergency_lines_come_only_when_asked_for(index: Index) -> None:
+    assert "akut" not in _slugs(index, "kris", limit=10)
+    assert [line.slug for line in index.emergency("se-karlstad")] == ["akut"]
+    assert index.emergency("ru-moscow") == []
+
+
+@pytest.mark.parametrize("query", ["", "  \n ", "\x00", "🦄"])
+def test_without_a_word_nothing_fits(index: Index, query: str) -> None:
+    result = index.search(query, "sv", "se-karlstad")
+    assert (result.verdict, result.hits) == ("nothing", ())
+
+
+def test_no_entry_at_all(embedder: WordEmbedder) -> None:
+    assert Index([], embedder).search("badrum", "sv", "se-karlstad").verdict == "nothing"
+
+
+def test_known_vectors_are_not_embedded_again(embedder: WordEmbedder) -> None:
+    parts = [*reference_parts(), *(part for one in _entries() for part in parts_of(one))]
+    vectors = embed_parts(parts, embedder, {})
+    embedder.embedded.clear()
+    Index(_entries(), embedder, vectors)
+    assert embedder.embedded == []
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(_entries()), st.text(alphabet="abdehikorlstvåäö ", max_size=40))
+def test_the_order_of_entries_never_changes_the_result(entries: list[Entry], query: str) -> None:
+    embedder = WordEmbedder()
+    expected = Index(_entries(), embedder).rank(query, "sv", None)
+    assert Index(entries, embedder).rank(query, "sv", None) == expected
+
+
+def test_figures_count_hits_and_name_what_the_catalogue_lacks(index: Index) -> None:
+    asked = questions(
+        [
+            '{"query": "badrum rullstol", "lang": "sv", "region": "se-karlstad", "relevant": ["bad"]}',
+            '{"query": "skjuts skolan", "lang": "en", "region": "se-karlstad", "relevant": ["vila", "nowhere"]}',
+            '{"query": "zzz", "lang": "sv", "region": "se-karlstad", "relevant": []}',
+            "",
+        ]
+    )
+    figures = measure(asked, index)
+    assert (figures.overall.questions, figures.overall.hit_1, figures.overall.hit_3) == (2, 0.5, 1.0)
+    assert (figures.same_language.questions, figures.cross_lingual.questions) == (1, 1)
+    assert 0.5 < figures.overall.mrr_10 < 1
+    assert figures.held_back == 1.0
+    assert figures.unknown_ids == ["nowhere"]
+    assert "not in the catalogue: nowhere" in table(figures)
+    assert figures.as_json()["overall"]["questions"] == 2
+
+
+def test_a_broken_line_is_named() -> None:
+    with pytest.raises(LineError, match="line 2 cannot be used"):
+        list(questions(['{"query": "a", "lang": "sv"}', "{"]))
+
+
+def test_scores_are_finite_for_an_id_that_is_excluded(index: Index) -> None:
+    everything = {hit.entry.id for hit in index.rank("badrum", "sv", None, limit=99)}
+    assert index.rank("badrum", "sv", None, everything | {UUID(int=7)}) == []

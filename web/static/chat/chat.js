@@ -1,0 +1,245 @@
+// One family's chat: joins the conversation, the line to the server and what the browser remembers. Knows no page.
+import { Connection } from "./connection.js";
+import { Conversation, uuid } from "./conversation.js";
+import { firstWords } from "./first-words.js";
+import { Keep } from "./keep.js";
+
+/** Milliseconds after which "is writing" is no longer believed. */
+const WRITES_FOR = 30_000;
+
+export class Chat {
+  /** True once the server has confirmed the session and the line stands. */
+  connected = false;
+  /** True after a connection failed or broke, until the next one is confirmed. */
+  broken = false;
+  /** True once the server has confirmed a session at all. */
+  known = false;
+  language = "en";
+  dir = "ltr";
+  languages = [];
+  languageChosen = false;
+  /** The code of a language that was asked for and is not confirmed yet. */
+  languageAsked = null;
+  floor = { floor: "bot", coordinator: null, text: "" };
+  writes = null;
+  /** A sentence about something that failed, or null. */
+  notice = null;
+  conversation;
+  #interface;
+  #server;
+  #region;
+  #pageLanguage;
+  #changed;
+  #local;
+  #session;
+  #connection;
+  #delivering = false;
+  /** The client_id of the asked language: asking again after a broken line is not a second wish. */
+  #languageAskedAs = "";
+  #writesTimer = 0;
+
+  /** `changed()` is called after every change; `pageLanguage` is a language tag; `server` a URL. */
+  constructor({ server, region, pageLanguage, changed }) {
+    const prefix = `family-navigator ${server.href} `;
+    this.#server = server;
+    this.#region = region;
+    this.#pageLanguage = pageLanguage;
+    this.#changed = changed;
+    this.#local = new Keep(() => window.localStorage, prefix);
+    this.#session = new Keep(() => window.sessionStorage, prefix);
+    this.conversation = new Conversation(this.#session);
+    this.#takeWords(this.#local.read("words") ?? this.#firstWords());
+    this.#connection = new Connection(server, () => this.#hello(), this);
+  }
+
+  /** True when this browser has talked with this server before. */
+  get returning() {
+    return this.#local.read("session") !== null;
+  }
+
+  get draft() {
+    return this.#session.read("draft") ?? "";
+  }
+
+  set draft(text) {
+    if (text) this.#session.write("draft", text);
+    else this.#session.remove("draft");
+  }
+
+  start() {
+    this.#connection.open();
+  }
+
+  stop() {
+    clearTimeout(this.#writesTimer);
+    this.connected = false;
+    this.#connection.close();
+  }
+
+  wake() {
+    this.#connection.wake();
+  }
+
+  /** The interface's text `key` with `{name}` filled in; each value keeps its own direction. */
+  say(key, values = {}) {
+    const text = this.#interface[key] ?? "";
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? `\u2068${values[name]}\u2069` : whole));
+  }
+
+  send(text) {
+    this.conversation.add(text);
+    this.#deliverAll();
+  }
+
+  choose(reply) {
+    this.conversation.add(reply.title, reply.payload);
+    this.#deliverAll();
+  }
+
+  retry(item) {
+    this.conversation.wait(item);
+    this.#deliverAll();
+  }
+
+  /** The text of an unsent message, which then leaves the conversation. */
+  takeBack(item) {
+    const { text } = this.conversation.withdraw(item.client_id);
+    this.#changed();
+    return text;
+  }
+
+  async chooseLanguage(code) {
+    this.languageAsked = code;
+    this.#languageAskedAs = uuid();
+    this.notice = null;
+    this.#changed();
+    if (this.connected) await this.#askLanguage();
+  }
+
+  confirmed(view) {
+    const renewed = !this.connected;
+    if (renewed && !view.resumed) this.conversation.startAgain();
+    this.#local.write("session", view.session_id);
+    const words = { interface: view.interface, language: view.language, dir: view.dir };
+    this.#local.write("words", words);
+    this.#takeWords(words);
+    this.languages = view.languages;
+    this.languageChosen = view.language_chosen;
+    if (this.languageAsked === view.language && view.language_chosen) this.languageAsked = null;
+    const sameFloor = this.floor.floor === view.floor && this.floor.coordinator === view.coordinator;
+    if (!sameFloor) this.floor = { floor: view.floor, coordinator: view.coordinator, text: "" };
+    this.conversation.receive(view.messages);
+    this.connected = true;
+    this.broken = false;
+    this.known = true;
+    this.#changed();
+    if (renewed && this.languageAsked) this.#askLanguage();
+    this.#deliverAll();
+  }
+
+  received(view) {
+    this.conversation.receive([view]);
+    if (this.writes?.author === view.author) this.writes = null;
+    this.#changed();
+  }
+
+  floorChanged(view) {
+    this.floor = view;
+    this.#changed();
+  }
+
+  typing(view) {
+    clearTimeout(this.#writesTimer);
+    this.writes = view.active ? view : null;
+    if (view.active) this.#writesTimer = setTimeout(() => this.typing({ ...view, active: false }), WRITES_FOR);
+    this.#changed();
+  }
+
+  lost() {
+    this.connected = false;
+    this.broken = true;
+    this.writes = null;
+    this.#changed();
+  }
+
+  #hello() {
+    const session = this.#local.read("session");
+    const { lastId } = this.conversation;
+    return {
+      page_language: this.#pageLanguage,
+      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      ...(session && { session_id: session }),
+      ...(session && lastId && { last_id: lastId }),
+      ...(this.#region && { region: this.#region }),
+    };
+  }
+
+  #firstWords() {
+    const { words, language, dir } = firstWords(this.#pageLanguage);
+    return { interface: words, language, dir };
+  }
+
+  #takeWords(words) {
+    this.#interface = words.interface;
+    this.language = words.language;
+    this.dir = words.dir;
+  }
+
+  async #askLanguage() {
+    const [language, client_id] = [this.languageAsked, this.#languageAskedAs];
+    const { name } = this.languages.find(({ code }) => code === language);
+    try {
+      const ack = await this.#connection.ask("choose_language", { language, client_id });
+      if (ack.ok) this.conversation.accept({ client_id, text: name }, ack);
+      else this.#languageFailed(ack.message);
+    } catch {
+      // Without a line the wish is kept and told after the next connect.
+      if (this.connected) this.#languageFailed();
+    }
+    this.#changed();
+  }
+
+  #languageFailed(message) {
+    this.languageAsked = null;
+    this.notice = message || this.say("language_failed");
+  }
+
+  /** One message at a time, so that they arrive in the order in which they were written. */
+  async #deliverAll() {
+    this.#changed();
+    if (this.#delivering) return;
+    this.#delivering = true;
+    try {
+      for (let item; this.connected && (item = this.conversation.next()); ) await this.#deliver(item);
+    } finally {
+      this.#delivering = false;
+    }
+  }
+
+  async #deliver(item) {
+    const { client_id, text, choice } = item;
+    this.conversation.sending(item);
+    this.#changed();
+    try {
+      const ack = await this.#connection.ask("user_uttered", { client_id, ...(choice ? { choice } : { message: text }) });
+      if (ack.ok) this.conversation.accept(item, ack);
+      else this.#refused(item, ack);
+    } catch {
+      if (this.connected) this.conversation.fail(item, this.say("no_answer"));
+      else this.conversation.wait(item);
+    }
+    this.#changed();
+  }
+
+  #refused(item, ack) {
+    if (ack.error === "session" && !item.renewed) {
+      // The server has forgotten this line's session: ask for it once more and say the same again.
+      item.renewed = true;
+      this.connected = false;
+      this.conversation.wait(item);
+      this.#connection.request();
+      return;
+    }
+    this.conversation.fail(item, ack.message);
+  }
+}
