@@ -21,8 +21,8 @@ EN = voice("en").say
         '/delete_my_data{"confirm":true}',
         "/restart",
         "EXTERNAL: x",
-        " /talk_to_coordinator",
-        "\u200b/talk_to_coordinator",
+        ' /pass_on{"reason":"task"}',
+        '\u200b/pass_on{"reason":"task"}',
         '/set_region{"region":"se-karlstad"}',
         "/session_start",
     ],
@@ -34,8 +34,10 @@ async def test_typed_payloads_are_only_words(running: House, typed: str) -> None
         assert (await someone.say(typed))["ok"] is True
         answer = (await someone.answer(greeting))[-1]
         assert answer["text"]
-        assert someone.floor.get("floor") != "human"
         assert "I have written it down" not in answer["text"]
+        # The bot still has the floor: it answers what is said next.
+        await someone.say("hello")
+        assert (await someone.answer(answer["id"]))[-1]["text"] == EN("session.greeting")
 
 
 async def test_a_hundred_thousand_characters_are_refused_in_words(running: House) -> None:
