@@ -1,7 +1,7 @@
 """The tables: families and people, conversations and messages, handovers, staff, and what a family saved."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, Uuid, text
@@ -230,3 +230,57 @@ class Report(Base):
     kind: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+
+
+class Consent(Base):
+    """What the family allows to be kept, by purpose; `facts`: its answers about the child and the household."""
+
+    __tablename__ = "consent"
+
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(24), primary_key=True)
+    given: Mapped[bool]
+    decided_at: Mapped[datetime]
+
+
+class FamilyFact(Base):
+    """One fact that the family told, kept with its consent: a code of the catalogue and a value in JSON form."""
+
+    __tablename__ = "family_fact"
+
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), primary_key=True)
+    fact: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    told_at: Mapped[datetime]
+
+
+class FamilyBenefit(Base):
+    """A support that the family has, asked for, was refused or had: `receiving`, `applied`, `rejected`, `ended`.
+
+    `since` is the day from which the state holds; `appeal_by` the last day for an appeal, as the letter says.
+    """
+
+    __tablename__ = "family_benefit"
+
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), primary_key=True)
+    entry_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    state: Mapped[str] = mapped_column(String(12))
+    since: Mapped[date | None]
+    appeal_by: Mapped[date | None]
+    told_at: Mapped[datetime]
+
+
+class Referral(Base):
+    """A family was shown a way to someone else, because nothing here helps. Closed when it is known what came of it."""
+
+    __tablename__ = "referral"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    region: Mapped[str | None] = mapped_column(String(64))
+    need: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    #: helped · no_help · unknown, once it has been asked.
+    outcome: Mapped[str | None] = mapped_column(String(12))
+    closed_at: Mapped[datetime | None]

@@ -10,18 +10,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from casework.errors import NotFoundError
 from casework.models import (
     Base,
+    Consent,
     Conversation,
     DeclinedEntry,
     Family,
+    FamilyBenefit,
+    FamilyFact,
     Handover,
     Message,
     Person,
+    Referral,
     Report,
     SavedEntry,
 )
 
 #: What is written in the copy, table by table, with the column that leads to the family or its conversations.
-OF_FAMILY = (Person, Conversation, Handover, SavedEntry, DeclinedEntry, Report)
+OF_FAMILY = (
+    Person,
+    Conversation,
+    Handover,
+    SavedEntry,
+    DeclinedEntry,
+    Report,
+    Consent,
+    FamilyFact,
+    FamilyBenefit,
+    Referral,
+)
 
 
 async def family_id_of(session: AsyncSession, some_id: uuid.UUID) -> uuid.UUID:
