@@ -1,13 +1,15 @@
-"""The cells into which a rule cuts the domain of each fact: all values of one cell are the same to the rule."""
+"""The cells into which rules cut the domain of each fact: all values of one cell are the same to them."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from resources_catalog.facts import OPERATORS, Fact, FactError, FactValue
+from resources_catalog.facts import MEASURED, OPERATORS, Fact, FactError, FactValue
 from resources_catalog.rule import Comparison, Rule, Scalar, comparisons
 
-_INFINITY = float("inf")
+#: A place between two values: just before a value (its second part is 0) or just after it (1).
+Cut = tuple[float, int]
 
 
 class RuleError(ValueError):
@@ -15,14 +17,17 @@ class RuleError(ValueError):
 
 
 @dataclass(frozen=True)
-class Interval:
-    """A single point (`low == high`) or the open interval between two points."""
+class Stretch:
+    """All values between two cuts."""
 
-    low: float
-    high: float
+    low: Cut
+    high: Cut
 
-    def has(self, value: float) -> bool:
-        return self.low == value == self.high or self.low < value < self.high
+    def within(self, other: "Stretch") -> bool:
+        return other.low <= self.low and self.high <= other.high
+
+    def meets(self, other: "Stretch") -> bool:
+        return self.low < other.high and other.low < self.high
 
 
 @dataclass(frozen=True)
@@ -30,43 +35,46 @@ class Variable:
     """One question with finitely many answers that matter: a fact, or for a set the membership of one value."""
 
     fact: Fact
-    cells: tuple[Scalar | Interval, ...]
+    cells: tuple[Scalar | Stretch, ...]
     member: str | None = None
 
-    def cell_of(self, value: FactValue) -> int:
-        """The position of the cell that holds `value`, a value which the fact can have."""
-        if isinstance(value, frozenset | set):
-            return int(self.member in value)
-        for position, cell in enumerate(self.cells):
-            if isinstance(cell, Interval):
-                if isinstance(value, int | float) and cell.has(value):
-                    return position
-            elif cell == value:
-                return position
-        raise FactError(f"{self.fact.code} cannot be {value!r}: {self.fact.wanted()}")
+    def possible(self, value: FactValue) -> frozenset[int]:
+        """The positions of the cells that `value`, as the fact reads it, leaves possible: one, or more for a range."""
+        if isinstance(value, frozenset):
+            return frozenset({int(self.member in value)})
+        if self.fact.type in MEASURED:
+            known = stretch(self.fact, *self.fact.span(value))
+            found = [index for index, cell in enumerate(self.cells) if isinstance(cell, Stretch) and cell.meets(known)]
+        else:
+            found = [index for index, cell in enumerate(self.cells) if cell == value]
+        if not found:
+            raise FactError(f"{self.fact.code} cannot be {value!r}: {self.fact.wanted()}")
+        return frozenset(found)
 
-    def holds(self, leaf: Comparison, position: int) -> bool:
-        """Whether `leaf` is true of the values in the cell at `position`."""
-        cell, value = self.cells[position], leaf.value
-        match leaf.operator:
+    def holds(self, leaf: Comparison) -> tuple[bool, ...]:
+        """For each cell whether `leaf` is true of the values in it."""
+        operator, value = leaf.operator, leaf.value
+        if self.fact.type in MEASURED:
+            named, turned = stretches(leaf, self.fact), operator == "is_not"
+            return tuple(
+                any(cell.within(one) for one in named) != turned for cell in self.cells if isinstance(cell, Stretch)
+            )
+        match operator:
             case "includes":
-                return bool(cell)
+                return tuple(bool(cell) for cell in self.cells)
             case "is":
-                return self._same(cell, value)
+                return tuple(cell == value for cell in self.cells)
             case "is_not":
-                return not self._same(cell, value)
+                return tuple(cell != value for cell in self.cells)
             case "one_of":
-                return isinstance(value, tuple) and any(self._same(cell, one) for one in value)
+                return tuple(isinstance(value, tuple) and cell in value for cell in self.cells)
             case "at_least":
-                return self._rank(value) <= (cell.low if isinstance(cell, Interval) else position)
+                return tuple(position >= self._rank(value) for position in range(len(self.cells)))
             case "at_most":
-                return (cell.high if isinstance(cell, Interval) else position) <= self._rank(value)
+                return tuple(position <= self._rank(value) for position in range(len(self.cells)))
 
-    def _same(self, cell: Scalar | Interval, value: object) -> bool:
-        return cell.low == value == cell.high if isinstance(cell, Interval) else cell == value
-
-    def _rank(self, value: object) -> float:
-        return self.fact.values.index(value) if isinstance(value, str) else float(str(value))
+    def _rank(self, value: object) -> int:
+        return self.fact.values.index(str(value))
 
 
 def variables(rule: Rule, declared: Mapping[str, Fact]) -> list[Variable]:
@@ -78,16 +86,13 @@ def variables(rule: Rule, declared: Mapping[str, Fact]) -> list[Variable]:
     found: list[Variable] = []
     for code, its in leaves.items():
         fact = declared[code]
-        match fact.type:
-            case "set":
-                members = dict.fromkeys(str(leaf.value) for leaf in its)
-                found.extend(Variable(fact, (False, True), member) for member in members)
-            case "number":
-                found.append(Variable(fact, _intervals(fact, its)))
-            case "boolean":
-                found.append(Variable(fact, (False, True)))
-            case _:
-                found.append(Variable(fact, fact.values))
+        if fact.type == "set":
+            members = dict.fromkeys(str(leaf.value) for leaf in its)
+            found.extend(Variable(fact, (False, True), member) for member in members)
+        elif fact.type in MEASURED:
+            found.append(Variable(fact, cut_up(fact, its)))
+        else:
+            found.append(Variable(fact, (False, True) if fact.type == "boolean" else fact.values))
     return found
 
 
@@ -99,25 +104,42 @@ def check_comparison(leaf: Comparison, declared: Mapping[str, Fact]) -> None:
     if leaf.operator not in OPERATORS[fact.type]:
         fitting = " or ".join(OPERATORS[fact.type])
         raise RuleError(f"'{leaf.operator}' does not fit {fact.code}, a fact of type {fact.type}: use {fitting}")
-    for value in leaf.value if isinstance(leaf.value, tuple) else (leaf.value,):
+    for value in values_of(leaf):
         try:
-            fact.check(frozenset({value}) if fact.type == "set" else value)
+            fact.read(frozenset({value}) if fact.type == "set" else value)
         except FactError as error:
             raise RuleError(str(error)) from error
 
 
-def _intervals(fact: Fact, leaves: list[Comparison]) -> tuple[Interval, ...]:
-    low = -_INFINITY if fact.minimum is None else float(fact.minimum)
-    high = _INFINITY if fact.maximum is None else float(fact.maximum)
-    points = {bound for bound in (low, high) if abs(bound) != _INFINITY}
-    for leaf in leaves:
-        values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-        points.update(float(value) for value in values)
-    edges = sorted(points)
-    cells = [Interval(low, edges[0])] if low < edges[0] else []
-    for here, following in pairwise(edges):
-        cells += [Interval(here, here), Interval(here, following)]
-    cells.append(Interval(edges[-1], edges[-1]))
-    if edges[-1] < high:
-        cells.append(Interval(edges[-1], high))
-    return tuple(cells)
+def values_of(leaf: Comparison) -> tuple[Scalar, ...]:
+    """What the fact is compared with, one value or several."""
+    value = leaf.value
+    return value if isinstance(value, tuple) else (value,)
+
+
+def stretch(fact: Fact, low: float, high: float) -> Stretch:
+    """All values of a measured fact from `low` to `high`, both included."""
+    if math.isinf(high):
+        return Stretch((low, 0), (high, 1))
+    return Stretch((low, 0), (high, 1) if fact.dense else (high + 1, 0))
+
+
+def stretches(leaf: Comparison, fact: Fact) -> tuple[Stretch, ...]:
+    """The values of a measured fact that `leaf` names; for `is_not` those that it excludes."""
+    operator = leaf.operator
+    spans = [fact.span(fact.read(value)) for value in values_of(leaf)]
+    match operator:
+        case "at_least":
+            return (stretch(fact, spans[0][0], math.inf),)
+        case "at_most":
+            return (stretch(fact, -math.inf, spans[0][1]),)
+        case _:
+            return tuple(stretch(fact, low, high) for low, high in spans)
+
+
+def cut_up(fact: Fact, leaves: Iterable[Comparison]) -> tuple[Stretch, ...]:
+    """The domain of a measured fact, cut wherever one of `leaves` changes."""
+    whole = stretch(fact, *fact.bounds)
+    named = [one for leaf in leaves for one in stretches(leaf, fact)]
+    cuts = {cut for one in named for cut in (one.low, one.high) if whole.low < cut < whole.high}
+    return tuple(Stretch(low, high) for low, high in pairwise(sorted(cuts | {whole.low, whole.high})))

@@ -1,4 +1,4 @@
-"""Prints every fault of the starter catalogue, file by file, in words an editor understands."""
+"""Prints every fault of the starter catalogue and of the facts' words, file by file, in words an editor understands."""
 
 import sys
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from resources_catalog.fact_checks import text_faults, untranslated
+from resources_catalog.fact_words import FOLDER
 from resources_catalog.loader import STARTER, Catalogue, read_catalogue
 
 
@@ -35,9 +37,22 @@ def report(catalogue: Catalogue, say: Callable[[str], object]) -> bool:
     return True
 
 
+def report_facts(say: Callable[[str], object], folder: Path = FOLDER) -> bool:
+    """Say what the words of the facts lack; True when nothing is wrong. A language without a file is only mentioned."""
+    for path, faults in groupby(text_faults(folder), key=lambda fault: fault.path):
+        say(str(path))
+        for fault in faults:
+            say(f"  {fault.message}")
+        say("")
+    for language in untranslated(folder):
+        say(f"There is no file {folder.name}/{language}.yml yet: the questions are asked in English.")
+    return not text_faults(folder)
+
+
 def main(arguments: list[str]) -> int:
     root = Path(arguments[0]) if arguments else STARTER
-    return 0 if report(read_catalogue(root, date.today()), print) else 1  # noqa: DTZ011 (the editor's own day)
+    good = report(read_catalogue(root, date.today()), print)  # noqa: DTZ011 (the editor's own day)
+    return 0 if report_facts(print) and good else 1
 
 
 if __name__ == "__main__":

@@ -12,9 +12,11 @@ from locales.languages import languages
 from resources_catalog.cells import RuleError, check_comparison
 from resources_catalog.eligibility import check_rule
 from resources_catalog.facts import facts
+from resources_catalog.guidance_checks import check_guidance, guidance_places
 from resources_catalog.prose import hidden_facts, wrong_script
 from resources_catalog.region import regions
 from resources_catalog.rule import Comparison, Rule
+from resources_catalog.scenarios import check_scenarios
 from resources_catalog.topic import topics
 from resources_catalog.yaml_source import Place, YamlSource
 
@@ -23,7 +25,7 @@ SITUATIONS_WANTED = 5
 
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 #: International, a short number such as 112 or 116 123, or a free-phone number, which only works inside its country.
-_NUMBER = re.compile(r"^(\+[1-9](?: ?\d){6,14}|\d(?: ?\d){2,5}|0(?:20|800)[ -]\d(?: ?\d){3,6})$")
+_NUMBER = re.compile(r"^(\+[1-9](?: ?\d){6,14}|\d(?: ?\d){2,5}|0(?:20|800)[ -]\d(?: ?\d){3,6}|1800 \d{4})$")
 _REQUIRED = ("description", "url", "eligibility_description", "application_process", "assured_date")
 _PROSE = ("name", "alternate_name", "description", "eligibility_description", "application_process", "fees_description")
 _TRANSLATED = ("name", "summary", "description", "eligibility_description", "application_process", "situations")
@@ -44,39 +46,25 @@ def check_source(source: YamlSource, region: str, slug: str, today: date) -> Non
     _check_texts(source)
     _check_translations(source)
     _check_rule(source, ("profile", "eligibility"))
-
-
-def at(source: YamlSource, *place: str | int) -> Any:
-    """The value at `place` in the file, or None."""
-    value = source.data
-    for step in place:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
-
-
-def _items(source: YamlSource, *place: str | int) -> list[Any]:
-    value = at(source, *place)
-    return value if isinstance(value, list) else []
+    check_guidance(source)
+    check_scenarios(source)
 
 
 def _check_place(source: YamlSource, region: str, slug: str) -> None:
-    written = at(source, "region")
+    written = source.at("region")
     if isinstance(written, str) and written != region:
         source.fault(("region",), f"the file says region '{written}' but lies in the folder '{region}'")
     if isinstance(written, str) and written not in regions():
         source.fault(("region",), f"there is no region '{written}'{_near(written, regions())}")
     if not _SLUG.match(slug):
         source.fault((), f"the file name '{slug}' may have only small letters a to z, digits and single hyphens")
-    language = at(source, "language")
+    language = source.at("language")
     if isinstance(language, str) and language not in languages():
         source.fault(("language",), f"there is no language '{language}'{_near(language, languages())}")
 
 
 def _check_topics(source: YamlSource) -> None:
-    written = _items(source, "topics")
+    written = source.items("topics")
     if not written:
         source.fault(("topics",), "the entry has no topic")
     for index, topic in enumerate(written):
@@ -88,10 +76,10 @@ def _check_topics(source: YamlSource) -> None:
 
 def _check_required(source: YamlSource) -> None:
     for key in _REQUIRED:
-        if not at(source, "service", key):
+        if not source.at("service", key):
             source.fault(("service",), f"'service.{key}' is missing")
     for key in ("audience", "sources", "review"):
-        if not at(source, "profile", key):
+        if not source.at("profile", key):
             source.fault(("profile",), f"'profile.{key}' is missing")
 
 
@@ -100,19 +88,22 @@ def _check_links(source: YamlSource) -> None:
         ("organization", "website"),
         ("service", "url"),
         ("profile", "eligibility_source", "source_uri"),
+        ("profile", "payment_dates", "source_uri"),
+        ("profile", "form_help", "uri"),
+        ("profile", "intake_point", "url"),
     ]
-    places += [("profile", "sources", index, "uri") for index in range(len(_items(source, "profile", "sources")))]
-    documents = _items(source, "service", "required_documents")
+    places += [("profile", "sources", index, "uri") for index in range(len(source.items("profile", "sources")))]
+    documents = source.items("service", "required_documents")
     places += [("service", "required_documents", index, "uri") for index in range(len(documents))]
     for place in places:
-        link = at(source, *place)
+        link = source.at(*place)
         if isinstance(link, str) and not re.match(r"^https://[^\s/]+\.[^\s/.]+(/\S*)?$", link):
             source.fault(place, f"'{link}' is no https address")
 
 
 def _check_phones(source: YamlSource) -> None:
     seen: set[str] = set()
-    for index, phone in enumerate(_items(source, "service", "phones")):
+    for index, phone in enumerate(source.items("service", "phones")):
         number = phone.get("number") if isinstance(phone, dict) else None
         if not isinstance(number, str):
             continue
@@ -126,7 +117,7 @@ def _check_phones(source: YamlSource) -> None:
 
 def _check_dates(source: YamlSource, today: date) -> None:
     places: list[Place] = [("service", "assured_date"), ("profile", "review", "checked_on")]
-    places += [("profile", "sources", index, "checked") for index in range(len(_items(source, "profile", "sources")))]
+    places += [("profile", "sources", index, "checked") for index in range(len(source.items("profile", "sources")))]
     for place in places:
         day = _date(source, place)
         if day and day > today:
@@ -139,16 +130,16 @@ def _check_dates(source: YamlSource, today: date) -> None:
 
 def _date(source: YamlSource, place: Place) -> date | None:
     try:
-        return date.fromisoformat(at(source, *place))
+        return date.fromisoformat(source.at(*place))
     except (TypeError, ValueError):
         return None
 
 
 def _check_ranges(source: YamlSource) -> None:
-    low, high = at(source, "service", "minimum_age"), at(source, "service", "maximum_age")
+    low, high = source.at("service", "minimum_age"), source.at("service", "maximum_age")
     if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
         source.fault(("service", "minimum_age"), f"the minimum age {low} is above the maximum age {high}")
-    for index, hours in enumerate(_items(source, "service", "schedules")):
+    for index, hours in enumerate(source.items("service", "schedules")):
         opens, closes = (hours.get(key) for key in ("opens_at", "closes_at")) if isinstance(hours, dict) else (0, 0)
         if isinstance(opens, str) and isinstance(closes, str) and opens >= closes:
             source.fault(("service", "schedules", index, "opens_at"), f"it opens at {opens} but closes at {closes}")
@@ -156,25 +147,27 @@ def _check_ranges(source: YamlSource) -> None:
 
 def _texts(source: YamlSource) -> Iterator[tuple[str, Place, str]]:
     """Every prose text of the file: its language, place and words."""
-    original = str(at(source, "language"))
+    original = str(source.at("language"))
     places: list[tuple[str, Place]] = [(original, ("service", key)) for key in _PROSE]
     places += [(original, ("profile", "summary")), (original, ("organization", "description"))]
-    situations = _items(source, "profile", "situations")
+    situations = source.items("profile", "situations")
     places += [(original, ("profile", "situations", index)) for index in range(len(situations))]
+    places += [(original, place) for place in guidance_places(source, ("profile",))]
     for name, key in (("phones", "description"), ("required_documents", "document"), ("schedules", "description")):
-        count = len(_items(source, "service", name))
+        count = len(source.items("service", name))
         places += [(original, ("service", name, index, key)) for index in range(count)]
-    translations = at(source, "translations")
+    translations = source.at("translations")
     for language in translations if isinstance(translations, dict) else ():
         top = ("translations", language)
         places += [(language, (*top, key)) for key in (*_PROSE, "summary")]
-        count = len(_items(source, *top, "situations"))
+        count = len(source.items(*top, "situations"))
         places += [(language, (*top, "situations", index)) for index in range(count)]
+        places += [(language, place) for place in guidance_places(source, top)]
         for name in ("phones", "documents"):
-            texts = at(source, *top, name)
+            texts = source.at(*top, name)
             places += [(language, (*top, name, key)) for key in (texts if isinstance(texts, dict) else ())]
     for language, place in places:
-        text = at(source, *place)
+        text = source.at(*place)
         if isinstance(text, str):
             yield language, place, text
 
@@ -192,15 +185,15 @@ def _check_texts(source: YamlSource) -> None:
 
 
 def _check_situations(source: YamlSource, place: Place, language: str) -> None:
-    texts = _items(source, *place)
+    texts = source.items(*place)
     if len(texts) < SITUATIONS_WANTED:
         source.fault(place, f"{len(texts)} situations in '{language}'; at least {SITUATIONS_WANTED} are needed")
 
 
 def _check_translations(source: YamlSource) -> None:
-    original = str(at(source, "language"))
+    original = str(source.at("language"))
     _check_situations(source, ("profile", "situations"), original)
-    translations = at(source, "translations")
+    translations = source.at("translations")
     present = translations if isinstance(translations, dict) else {}
     missing = [code for code in languages() if code != original and code not in present]
     if missing:
@@ -218,18 +211,18 @@ def _check_translations(source: YamlSource) -> None:
 def _check_translation(source: YamlSource, top: Place, texts: dict[str, Any]) -> None:
     language = str(top[-1])
     _check_situations(source, (*top, "situations"), language)
-    service = at(source, "service") or {}
+    service = source.at("service") or {}
     for key in (key for key in _TRANSLATED if key not in texts):
         if key not in {"name", "summary", "description", "situations"}:  # the shape already speaks of those
             source.fault(top, f"'translations.{language}.{key}' is missing")
     if ("fees_description" in service) != ("fees_description" in texts):
         has, lacks = ("the original", "this translation") if "fees_description" in service else ("this", "the original")
         source.fault((*top, "fees_description"), f"{has} has a 'fees_description' but {lacks} has none")
-    if texts.get("description") and texts.get("description") == at(source, "service", "description"):
+    if texts.get("description") and texts.get("description") == source.at("service", "description"):
         source.fault((*top, "description"), f"'translations.{language}.description' is not translated")
-    phones = [phone for phone in _items(source, "service", "phones") if isinstance(phone, dict)]
+    phones = [phone for phone in source.items("service", "phones") if isinstance(phone, dict)]
     described = {phone.get("number") for phone in phones if phone.get("description")}
-    required = [item for item in _items(source, "service", "required_documents") if isinstance(item, dict)]
+    required = [item for item in source.items("service", "required_documents") if isinstance(item, dict)]
     documents = {item.get("document") for item in required}
     for key, wanted in (("phones", described), ("documents", documents)):
         given = texts.get(key)
@@ -245,7 +238,7 @@ def _check_keys(source: YamlSource, place: Place, wanted: set[Any], given: set[A
 
 
 def _check_rule(source: YamlSource, place: Place) -> None:
-    tree = at(source, *place)
+    tree = source.at(*place)
     if tree is None:
         return
     before = len(source.faults)

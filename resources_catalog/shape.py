@@ -6,19 +6,19 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from resources_catalog.entry import (
+from resources_catalog.entry import Entry
+from resources_catalog.profile import (
     EligibilitySource,
-    Entry,
-    Organization,
-    Phone,
+    FormHelp,
+    IntakePoint,
+    PaymentDates,
     Profile,
-    RequiredDocument,
     Review,
-    Schedule,
-    Service,
+    Scenario,
     Source,
-    Translation,
 )
+from resources_catalog.service import Organization, Phone, RequiredDocument, Schedule, Service
+from resources_catalog.translation import FormHelpTexts, Translation
 from resources_catalog.yaml_source import Place, YamlSource
 
 #: Set by the loader from the file's place, never written in a file.
@@ -33,9 +33,14 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "service.required_documents": RequiredDocument,
     "profile": Profile,
     "profile.eligibility_source": EligibilitySource,
+    "profile.scenarios": Scenario,
+    "profile.payment_dates": PaymentDates,
+    "profile.form_help": FormHelp,
+    "profile.intake_point": IntakePoint,
     "profile.sources": Source,
     "profile.review": Review,
     "translations.<language>": Translation,
+    "translations.<language>.form_help": FormHelpTexts,
 }
 _RULE_KEYS = ("all", "any", "not", "fact", "is", "is_not", "at_least", "at_most", "one_of", "includes")
 

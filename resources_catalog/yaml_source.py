@@ -41,6 +41,21 @@ class YamlSource:
                 return self.lines[place[:length]]
         return 1
 
+    def at(self, *place: str | int) -> Any:
+        """The value at `place`, or None."""
+        value = self.data
+        for step in place:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+    def items(self, *place: str | int) -> list[Any]:
+        """The list at `place`; empty when there is none."""
+        value = self.at(*place)
+        return value if isinstance(value, list) else []
+
     def fault(self, place: Place, message: str) -> None:
         self.faults.append(Fault(self.path, self.line(place), message))
 

@@ -5,7 +5,6 @@ from collections import Counter
 import pytest
 
 from locales.languages import languages
-from resources_catalog.facts import OPERATORS, facts
 from resources_catalog.part import TRANSLATED_SITUATIONS, parts_of, reference_parts
 from resources_catalog.region import regions
 from resources_catalog.topic import EMERGENCY, topics
@@ -21,15 +20,6 @@ def test_regions_and_topics_are_named_in_every_language() -> None:
         assert set(region.languages) <= set(languages())
     for topic in topics().values():
         assert set(topic.names) == set(languages())
-
-
-def test_facts_can_be_asked() -> None:
-    assert facts()
-    for fact in facts().values():
-        assert fact.question.endswith("?")
-        assert fact.sensitivity in ("low", "medium", "high")
-        assert fact.type in OPERATORS
-        assert bool(fact.values) == (fact.type in ("enum", "level", "set"))
 
 
 def test_reference_sentences_are_parallel() -> None:
