@@ -1,37 +1,37 @@
-"""Looking for help: the need and the place are asked for by a form, then the best entries are shown as cards."""
+"""Looking for help: the need and the place are asked for, then the best entries are shown as cards."""
 
-import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import heard
-from actions.session import Domain, Events
+from actions import heard, household, told
+from actions.flow import Events, Flow, Slots
+from actions.session import Domain
 from actions.speech import Named, button, say
 from actions.surroundings import surroundings
-from casework import families, plans
-from casework.models import Family
+from casework import plans, referrals
 from locales.phrases import benefits as benefit_phrases
 from locales.phrases import find_support as phrases
 from locales.phrases import session as session_phrases
-from locales.utterance import Card, Choice, Payload, Reason, region
+from locales.utterance import Card, Choice, Reason, region
 from resources_catalog import store as catalogue
+from resources_catalog.entry import Entry
 from resources_catalog.place_names import region_named
-from resources_catalog.region import regions
 from resources_catalog.search import Hit, SearchResult
 
 #: Cards that are shown at once.
 CARDS = 3
-#: Intents that are not an answer to the form's question, from this likelihood on; the form is left or waits.
+#: Intents that are no need and no place, from this likelihood on.
 INTERRUPTING = frozenset(
     {
         "affirm",
         "ask_capabilities",
         "change_language",
+        "check_eligibility",
         "crisis",
         "delete_my_data",
         "deny",
@@ -47,114 +47,133 @@ INTERRUPTING = frozenset(
 SURE = 0.6
 
 PERSON = button(phrases.BUTTON_TALK, "talk_to_coordinator")
-ELSEWHERE = button(phrases.BUTTON_ELSEWHERE, "talk_to_coordinator")
 AGAIN = button(phrases.BUTTON_SEARCH_AGAIN, "find_support")
+ELSEWHERE = button(phrases.BUTTON_WHERE_ELSE, "where_else")
+MORE = button(phrases.BUTTON_MORE_RESULTS, "more_results")
 
 
-class ActionStartSearch(Named):
-    """Takes the need from the words that began the search, and the place from what is known."""
+class Search(Flow):
+    """The need, in the slot `need`, and the place, which is kept for the family."""
 
-    called = "action_start_search"
+    name = "search"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        family = await _family(tracker)
-        chosen = heard.entity(tracker, "region")
-        if chosen in regions():
-            await _live_in(tracker, chosen)
+    async def begin(self, tracker: Tracker) -> Slots:
+        await household.read_place(tracker)
         # A place that is chosen later belongs to the need that was told before.
         need = tracker.get_slot("need") if heard.intent(tracker) == "set_region" else heard.words(tracker)
-        return [
-            SlotSet("need", need or None),
-            SlotSet("region", chosen if chosen in regions() else family.region),
-            SlotSet("asked_about", heard.intent(tracker)),
-            SlotSet("misunderstood", 0),
-        ]
+        return {"need": need or None}
 
+    async def asks(self, tracker: Tracker) -> str | None:
+        if not tracker.get_slot("need"):
+            return "need"
+        return "region" if (await household.family(tracker)).region is None else None
 
-class ValidateFindSupportForm(FormValidationAction):
-    """What counts as an answer to "what would help?" and "where do you live?"."""
-
-    def name(self) -> str:
-        return "validate_find_support_form"
-
-    async def extract_need(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> dict[str, Any]:
-        text = heard.words(tracker)
-        if not text or _interrupts(tracker) or heard.pressed(tracker):
-            return {}
-        if tracker.get_slot("requested_slot") == "need":
-            return {"need": text}
-        new_need = heard.intent(tracker) == "find_support" and region_named(text) is None
-        return {"need": text} if new_need and tracker.get_slot("requested_slot") == "region" else {}
-
-    async def extract_region(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> dict[str, Any]:
-        chosen = heard.entity(tracker, "region")
-        if heard.intent(tracker) == "set_region" and chosen in regions():
-            return {"region": chosen}
-        if tracker.get_slot("requested_slot") != "region" or heard.pressed(tracker):
-            return {}
-        named = region_named(heard.words(tracker))
-        return {"region": named} if named is not None or not _interrupts(tracker) else {}
-
-    async def validate_region(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> dict[str, Any]:
-        if value not in regions():
-            return {"region": None}
-        await _live_in(tracker, value)
-        return {"region": value}
-
-
-class ActionAskNeed(Named):
-    called = "action_ask_need"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        eligibility = tracker.get_slot("asked_about") == "check_eligibility"
-        say(dispatcher, benefit_phrases.WHAT_FOR if eligibility else phrases.ASK_NEED)
-        return []
-
-
-class ActionAskRegion(Named):
-    called = "action_ask_region"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        asked = {phrases.ASK_REGION.name, phrases.ASK_REGION_AGAIN.name} & set(heard.last_phrases(tracker))
-        places = tuple(
-            Choice(Payload("set_region", {"region": code}), literal=place.name(heard.language(tracker)))
-            for code, place in regions().items()
-        )
-        if asked:
-            # Who lives elsewhere must find a way out: a human looks further.
-            say(dispatcher, phrases.ASK_REGION_AGAIN, choices=(*places, ELSEWHERE))
+    async def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, question: str, again: bool) -> None:
+        if question == "need":
+            say(dispatcher, phrases.ASK_NEED)
         else:
-            say(dispatcher, phrases.ASK_REGION, choices=places)
-        return []
+            household.ask_place(dispatcher, again)
+
+    async def read(self, tracker: Tracker, question: str) -> Slots | None:
+        text = "" if heard.pressed(tracker) else heard.words(tracker)
+        if question == "region":
+            if await household.read_place(tracker):
+                return {}
+            new_need = heard.intent(tracker) == "find_support" and region_named(text) is None
+            return {"need": text} if text and new_need else None
+        return {"need": text} if text and not _interrupts(tracker) else None
+
+    async def finish(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        family = await household.family(tracker)
+        found = await _search(tracker, await household.not_wanted(family.id), CARDS)
+        return await show(dispatcher, tracker, found)
 
 
-class ActionShowSupport(Named):
-    """The three entries that fit best, or an honest "nothing fits"."""
+async def show(dispatcher: CollectingDispatcher, tracker: Tracker, found: SearchResult) -> Events:
+    """The entries that fit best, or an honest "nothing fits"."""
+    place = region(str((await household.family(tracker)).region))
+    cards = await _cards(tracker, found.hits)
+    if found.verdict == "nothing":
+        say(dispatcher, phrases.NOTHING_FITS, choices=(AGAIN, ELSEWHERE, PERSON), region=place)
+    elif found.verdict == "uncertain":
+        say(dispatcher, phrases.RESULTS_UNSURE, choices=(AGAIN, ELSEWHERE, PERSON), cards=cards, region=place)
+    else:
+        say(dispatcher, phrases.RESULTS, choices=(MORE,), cards=cards, count=len(cards), region=place)
+    return [
+        SlotSet("shown", [card.entry for card in cards]),
+        SlotSet("last_entry", cards[0].entry if cards else tracker.get_slot("last_entry")),
+    ]
 
-    called = "action_show_support"
+
+async def perhaps(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+    """Shows what surely fits a message that was not understood, such as a single word; None when nothing does."""
+    words, family = heard.words(tracker), await household.family(tracker)
+    if not words or family.region is None:
+        return None
+    exclude = await household.not_wanted(family.id)
+    found = await household.search(tracker, words, exclude=exclude, limit=CARDS)
+    if found.verdict != "confident":
+        return None
+    cards = await _cards(tracker, found.hits)
+    say(dispatcher, phrases.PERHAPS_THIS, choices=(AGAIN, PERSON), cards=cards)
+    return [
+        SlotSet("need", words),
+        SlotSet("shown", [card.entry for card in cards]),
+        SlotSet("last_entry", cards[0].entry),
+    ]
+
+
+class ActionMoreResults(Named):
+    """The next entries after those that were shown."""
+
+    called = "action_more_results"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        family = await _family(tracker)
-        place = family.region or str(tracker.get_slot("region"))
-        found = await _search(tracker, place, await _not_wanted(family), CARDS)
-        cards = tuple(_card(hit) for hit in found.hits)
-        if found.verdict == "nothing":
-            say(dispatcher, phrases.NOTHING_FITS, choices=(AGAIN, PERSON), region=region(place))
-        elif found.verdict == "uncertain":
-            say(dispatcher, phrases.RESULTS_UNSURE, choices=(AGAIN, PERSON), cards=cards, region=region(place))
+        family = await household.family(tracker)
+        shown = _shown(tracker)
+        found = SearchResult((), "nothing")
+        if family.region is not None and tracker.get_slot("need"):
+            found = await _search(tracker, {*await household.not_wanted(family.id), *shown}, CARDS)
+        cards = await _cards(tracker, found.hits)
+        if cards:
+            say(dispatcher, phrases.MORE_RESULTS, choices=(MORE,), cards=cards, count=len(cards))
         else:
-            say(dispatcher, phrases.RESULTS, cards=cards, count=len(cards), region=region(place))
-        if cards and tracker.get_slot("asked_about") == "check_eligibility":
-            say(dispatcher, benefit_phrases.NO_DECISION, choices=(PERSON,))
-        return [
-            SlotSet("shown", [card.entry for card in cards]),
-            SlotSet("last_entry", cards[0].entry if cards else tracker.get_slot("last_entry")),
-            SlotSet("misunderstood", 0),
-        ]
+            say(dispatcher, phrases.NO_MORE_RESULTS, choices=(AGAIN, ELSEWHERE, PERSON))
+        return [SlotSet("shown", [*(str(each) for each in shown), *(card.entry for card in cards)])]
+
+
+class ActionWhereElse(Named):
+    """What other places have, when nothing here helps; each is written down as a referral."""
+
+    called = "action_where_else"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        around, family = surroundings(), await household.family(tracker)
+        need = str(tracker.get_slot("need") or "")
+        index = await around.index()
+        here = {entry.id for entry in index.entries if entry.serves(family.region)} if family.region else set()
+        hidden = {*here, *await household.not_wanted(family.id)}
+        found = await household.search(tracker, need, exclude=hidden, limit=CARDS, everywhere=True)
+        cards = await _cards(tracker, found.hits)
+        async with around.store.write() as session:
+            source = heard.message_id(tracker)
+            for hit in found.hits:
+                await referrals.refer(
+                    session,
+                    family.id,
+                    need,
+                    around.now(),
+                    source=source,
+                    entry_id=hit.entry.id,
+                    region=hit.entry.region,
+                )
+            if not cards:
+                await referrals.refer(session, family.id, need, around.now(), source=source)
+        if cards:
+            say(dispatcher, phrases.ELSEWHERE, choices=(AGAIN, PERSON), cards=cards, count=len(cards))
+        else:
+            say(dispatcher, phrases.NOWHERE, choices=(AGAIN, PERSON))
+        return []
 
 
 class ActionShowMore(Named):
@@ -169,7 +188,7 @@ class ActionShowMore(Named):
         if entry is None:
             say(dispatcher, phrases.GONE, choices=(AGAIN, PERSON))
             return []
-        card = Card(str(entry.id), form="full", choices=(_not_for_us(str(entry.id)), _save(str(entry.id)), PERSON))
+        card = Card(str(entry.id), (), _choices_of(entry), "full", await _known(tracker, entry))
         say(dispatcher, phrases.MORE_ABOUT, cards=(card,))
         return [SlotSet("last_entry", str(entry.id)), SlotSet("misunderstood", 0)]
 
@@ -180,19 +199,19 @@ class ActionNotForUs(Named):
     called = "action_not_for_us"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        around, chosen, family = surroundings(), heard.entry_id(tracker), await _family(tracker)
+        around, chosen, family = surroundings(), heard.entry_id(tracker), await household.family(tracker)
         if chosen is not None:
             async with around.store.write() as session:
                 await plans.decline(session, family.id, chosen, around.now())
-        shown = [UUID(each) for each in tracker.get_slot("shown") or []]
+        shown = _shown(tracker)
         found = SearchResult((), "nothing")
         if family.region is not None and tracker.get_slot("need"):
-            found = await _search(tracker, family.region, {*await _not_wanted(family), *shown}, 1)
-        cards = tuple(_card(hit) for hit in found.hits)
+            found = await _search(tracker, {*await household.not_wanted(family.id), *shown}, 1)
+        cards = await _cards(tracker, found.hits)
         if cards:
             say(dispatcher, phrases.NEXT_ONE, cards=cards)
         else:
-            say(dispatcher, phrases.NO_MORE, choices=(AGAIN, PERSON))
+            say(dispatcher, phrases.NO_MORE, choices=(AGAIN, ELSEWHERE, PERSON))
         return [SlotSet("shown", [*(str(each) for each in shown), *(card.entry for card in cards)])]
 
 
@@ -202,7 +221,7 @@ class ActionSaveEntry(Named):
     called = "action_save_entry"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        around, chosen, family = surroundings(), heard.entry_id(tracker), await _family(tracker)
+        around, chosen, family = surroundings(), heard.entry_id(tracker), await household.family(tracker)
         async with around.store.write() as session:
             entry = await catalogue.get(session, chosen) if chosen is not None else None
             new = entry is not None and await plans.save(session, family.id, entry.id, around.now())
@@ -215,40 +234,45 @@ class ActionSaveEntry(Named):
         return [SlotSet("misunderstood", 0)]
 
 
-async def _search(tracker: Tracker, place: str, exclude: Collection[UUID], limit: int) -> SearchResult:
-    index = await surroundings().index()
-    need, language = str(tracker.get_slot("need") or ""), heard.language(tracker)
-    return await asyncio.to_thread(index.search, need, language, place, exclude, limit)
+async def _search(tracker: Tracker, exclude: Collection[UUID], limit: int) -> SearchResult:
+    return await household.search(tracker, str(tracker.get_slot("need") or ""), exclude=exclude, limit=limit)
 
 
-async def _family(tracker: Tracker) -> Family:
-    async with surroundings().store.read() as session:
-        return await families.family_of(session, await families.conversation(session, heard.conversation_id(tracker)))
-
-
-async def _live_in(tracker: Tracker, code: str) -> None:
-    async with surroundings().store.write() as session:
-        conversation = await families.conversation(session, heard.conversation_id(tracker))
-        await families.choose_region(session, conversation, code)
-
-
-async def _not_wanted(family: Family) -> set[UUID]:
-    """What the family has declined or saved already is never offered as new."""
-    async with surroundings().store.read() as session:
-        return {*await plans.declined(session, family.id), *await plans.saved(session, family.id)}
+def _shown(tracker: Tracker) -> list[UUID]:
+    return [UUID(each) for each in tracker.get_slot("shown") or []]
 
 
 def _interrupts(tracker: Tracker) -> bool:
     return heard.intent(tracker) in INTERRUPTING and heard.confidence(tracker) >= SURE
 
 
-def _card(hit: Hit) -> Card:
+async def _cards(tracker: Tracker, hits: Sequence[Hit]) -> tuple[Card, ...]:
+    return tuple([_card(hit, await _known(tracker, hit.entry)) for hit in hits])
+
+
+async def _known(tracker: Tracker, entry: Entry) -> Any:
+    """What the family told, where the entry has a rule that it matters to; None where nothing was told."""
+    if entry.profile.eligibility is None:
+        return None
+    return (await told.told(tracker)).values or None
+
+
+def _card(hit: Hit, known: Any) -> Card:
     entry = str(hit.entry.id)
     return Card(
         entry,
         tuple(Reason(reason.kind, reason.value) for reason in hit.reasons),
         (button(phrases.BUTTON_MORE, "show_more", entry=entry), _not_for_us(entry), _save(entry), PERSON),
+        known=known,
     )
+
+
+def _choices_of(entry: Entry) -> tuple[Choice, ...]:
+    """The buttons on a whole description."""
+    chosen = str(entry.id)
+    check = button(benefit_phrases.BUTTON_CHECK, "check_eligibility", entry=chosen)
+    have_it = button(benefit_phrases.BUTTON_HAVE_IT, "have_it", entry=chosen)
+    return (*((check,) if entry.profile.eligibility is not None else ()), have_it, _save(chosen), PERSON)
 
 
 def _not_for_us(entry: str) -> Choice:
@@ -257,3 +281,6 @@ def _not_for_us(entry: str) -> Choice:
 
 def _save(entry: str) -> Choice:
     return button(phrases.BUTTON_SAVE, "save_entry", entry=entry)
+
+
+SEARCH = Search()

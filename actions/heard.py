@@ -6,6 +6,7 @@ from uuid import UUID
 from rasa_sdk import Tracker
 
 from locales.utterance import Utterance, UtteranceError
+from nlu import answers
 
 #: Phrases under which "yes" means that a human is wanted; the value is the reason of the handover.
 OFFERS = {
@@ -17,7 +18,10 @@ OFFERS = {
     "privacy.delete": "task",
     "benefits.not_known": "task",
     "find_support.nothing_fits": "asked_for",
+    "benefits.not_known_at_all": "task",
     "find_support.no_more": "asked_for",
+    "find_support.no_more_results": "asked_for",
+    "find_support.nowhere": "asked_for",
     "smalltalk.offer_person": "not_understood",
 }
 
@@ -62,6 +66,16 @@ def entry_id(tracker: Tracker) -> UUID | None:
         return UUID(value) if value is not None else None
     except ValueError:
         return None
+
+
+def yes_or_no(tracker: Tracker, question: str) -> bool | None:
+    """The answer to a yes-or-no question: by its own button, or typed; None for anything else."""
+    if pressed(tracker):
+        return entity(tracker, "value") == "yes" if entity(tracker, "to") == question else None
+    said = answers.find(words(tracker), language(tracker))
+    if said in ("yes", "no"):
+        return said == "yes"
+    return {"affirm": True, "deny": False}.get(intent(tracker))
 
 
 def words(tracker: Tracker) -> str:

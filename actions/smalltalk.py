@@ -4,7 +4,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import heard
+from actions import find_support, heard
 from actions.session import Domain, Events
 from actions.speech import Named, button, say
 from locales.menu import MENU
@@ -48,11 +48,14 @@ class ActionOutOfScope(Named):
 
 
 class ActionFallback(Named):
-    """First the two best guesses, or a plain question; the second time in a row, a human."""
+    """First what the words themselves find, else the two best guesses, or a plain question; then a human."""
 
     called = "action_fallback"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        found = await find_support.perhaps(dispatcher, tracker)
+        if found is not None:
+            return [*found, SlotSet("misunderstood", 0), LISTEN]
         if _misunderstood(tracker):
             return [*offer_person(dispatcher), LISTEN]
         guesses = _guesses(tracker)

@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from locales.phrase import Phrase
-from locales.utterance import Card, Choice, HandOver, Payload, Utterance, Value
+from locales.utterance import Card, Choice, HandOver, Line, Payload, Utterance, Value
 
 
 def say(
@@ -16,13 +16,14 @@ def say(
     *,
     choices: tuple[Choice, ...] = (),
     cards: tuple[Card, ...] = (),
+    lines: tuple[Line, ...] = (),
     **values: Value,
 ) -> None:
     """Says a phrase; `values` fill its placeholders, all of them and no others."""
     missing = phrase.placeholders ^ set(values)
     if missing:
         raise ValueError(f"{phrase.name}: the values and the placeholders differ in {', '.join(sorted(missing))}")
-    dispatcher.utter_message(json_message=Utterance(phrase.name, values, choices, cards).to_wire())
+    dispatcher.utter_message(json_message=Utterance(phrase.name, values, choices, cards, lines).to_wire())
 
 
 def hand_over(dispatcher: CollectingDispatcher, reason: str) -> None:

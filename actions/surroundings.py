@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -12,8 +12,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from casework.store import Store
 from nlu.embed import Embedder, open_embedder
+from resources_catalog import store as catalogue
 from resources_catalog.search import Index
 from resources_catalog.vector_cache import open_index
+
+#: A change of the catalogue is seen by the first search after this time.
+LOOK_AGAIN = timedelta(seconds=4)
 
 
 class ActionSettings(BaseSettings):
@@ -45,13 +49,16 @@ class Surroundings(Protocol):
 
 @dataclass
 class Opened:
-    """The real surroundings. The index is made once and again when the catalogue has changed."""
+    """The real surroundings. The index is made on first use, and anew when the catalogue has changed since."""
 
     store: Store
     embedder: Embedder
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _index: Index | None = field(default=None, init=False)
+    _state: object = field(default=None, init=False)
+    _looked: datetime | None = field(default=None, init=False)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _renewing: asyncio.Task[None] | None = field(default=None, init=False)
 
     def now(self) -> datetime:
         return self.clock()
@@ -59,9 +66,35 @@ class Opened:
     async def index(self) -> Index:
         async with self._opening:
             if self._index is None:
-                async with self.store.own_commits() as session:
-                    self._index = await open_index(session, self.embedder)
+                self._index = await self._open()
+        await self._renew()
         return self._index
+
+    async def _renew(self) -> None:
+        """Looks now and then whether the catalogue has changed. Until the new index stands, the old one answers."""
+        now = self.clock()
+        if self._looked is not None and now - self._looked < LOOK_AGAIN:
+            return
+        self._looked = now
+        async with self.store.read() as session:
+            changed = await catalogue.state(session) != self._state
+        if changed and (self._renewing is None or self._renewing.done()):
+            self._renewing = asyncio.create_task(self._replace())
+
+    async def settle(self) -> None:
+        """Waits for an index that is being made anew."""
+        if self._renewing is not None:
+            await self._renewing
+
+    async def _replace(self) -> None:
+        self._index = await self._open()
+
+    async def _open(self) -> Index:
+        async with self.store.own_commits() as session:
+            # What is published while the index is made has another state, and is seen at the next look.
+            self._state = await catalogue.state(session)
+            self._looked = self.clock()
+            return await open_index(session, self.embedder)
 
 
 _current: Surroundings | None = None

@@ -19,6 +19,8 @@ class Language:
     direction: Literal["ltr", "rtl"]
     moment: str
     day: str = "long"
+    #: An age in years, with {count}, where it is not said like any other span of years.
+    age: str | None = None
     source: bool = False
 
 

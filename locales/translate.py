@@ -46,13 +46,17 @@ def _translations(code: str) -> gettext.NullTranslations:
 
 
 class Translator:
-    """Says phrases in one language. `region_name` gives a region's name: (region code, language) → text."""
+    """Says phrases in one language.
 
-    def __init__(self, code: str, region_name: Callable[[str, str], str]) -> None:
+    `words_for` gives the words for a value whose meaning the catalogue knows: (kind, value, language) → text, for the
+    kinds of `locales.utterance.KINDS` but moment, day and language.
+    """
+
+    def __init__(self, code: str, words_for: Callable[[str, str, str], str]) -> None:
         self.language: Language = languages()[code]
         self.locale = Locale.parse(code)
         self._translations = _translations(code)
-        self._region_name = region_name
+        self._words_for = words_for
 
     def say(self, name: str, values: Mapping[str, Value] | None = None) -> str:
         """The sentence for the phrase `name`; raises UnknownPhraseError, or KeyError for a missing value."""
@@ -91,7 +95,7 @@ class Translator:
             return self.day(date.fromisoformat(value))
         if kind == "language":
             return languages()[value].name
-        return self._region_name(value, self.language.code)
+        return self._words_for(kind, value, self.language.code)
 
     def moment(self, when: datetime) -> str:
         """For example "Monday 23 November at 11:00", in the zone that `when` carries."""

@@ -1,15 +1,19 @@
 """What the actions say: a phrase's name, values, choices and catalogue ids, in no human language."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
 Scalar = str | int | float | bool | None
 #: A scalar, or `{"kind": …, "value": …}` for what each language writes in its own way.
 Value = Scalar | Mapping[str, str]
 
-#: moment and day are ISO 8601 (a moment carries its offset); language and region are codes.
-KINDS = frozenset({"moment", "day", "language", "region"})
+#: moment and day are ISO 8601 (a moment carries its offset); language, region, name, question and why are codes (the
+#: last three of a fact of the catalogue); fact and answer are JSON `{"fact": code, "value": its JSON form}`, as a
+#: statement and as a short answer.
+KINDS = frozenset({"moment", "day", "language", "region", "name", "question", "why", "fact", "answer"})
 
 
 def moment(value: str) -> Value:
@@ -23,6 +27,35 @@ def region(code: str) -> Value:
 
 def language(code: str) -> Value:
     return {"kind": "language", "value": code}
+
+
+def day(value: date) -> Value:
+    return {"kind": "day", "value": value.isoformat()}
+
+
+def name(fact: str) -> Value:
+    """A fact of the catalogue, as a short label."""
+    return {"kind": "name", "value": fact}
+
+
+def question(fact: str) -> Value:
+    """The question that is asked about a fact of the catalogue."""
+    return {"kind": "question", "value": fact}
+
+
+def why(fact: str) -> Value:
+    """Why that is asked."""
+    return {"kind": "why", "value": fact}
+
+
+def told(fact: str, value: object) -> Value:
+    """What a family told of a fact; `value` in its JSON form."""
+    return {"kind": "fact", "value": json.dumps({"fact": fact, "value": value})}
+
+
+def answer(fact: str, value: object) -> Value:
+    """One of the answers to a question about a fact; `value` in its JSON form."""
+    return {"kind": "answer", "value": json.dumps({"fact": fact, "value": value})}
 
 
 class UtteranceError(ValueError):
@@ -91,20 +124,28 @@ class Reason:
 
 @dataclass(frozen=True)
 class Card:
-    """A catalogue entry to show; `form` is `short` (in a list) or `full` (more about this)."""
+    """A catalogue entry to show.
+
+    `form` is `short` (in a list), `full` (more about this), or the part that was asked for: `payment`, `form`, `hours`,
+    `eligibility`. `known` is what the family has told, fact → JSON value, where the card says how its rule stands.
+    """
 
     entry: str
     reasons: tuple[Reason, ...] = ()
     choices: tuple[Choice, ...] = ()
     form: str = "short"
+    known: Mapping[str, Any] | None = None
 
     def to_wire(self) -> dict[str, Any]:
-        return {
+        wire: dict[str, Any] = {
             "entry": self.entry,
             "form": self.form,
             "reasons": [reason.to_wire() for reason in self.reasons],
             "choices": [choice.to_wire() for choice in self.choices],
         }
+        if self.known is not None:
+            wire["known"] = dict(self.known)
+        return wire
 
     @classmethod
     def from_wire(cls, data: object) -> "Card":
@@ -114,20 +155,40 @@ class Card:
             tuple(Reason.from_wire(reason) for reason in _items(form, "reasons")),
             tuple(Choice.from_wire(choice) for choice in _items(form, "choices")),
             str(form.get("form", "short")),
+            None if form.get("known") is None else _object(form["known"], "what is known"),
         )
 
 
 @dataclass(frozen=True)
+class Line:
+    """One point of a list under an utterance's sentence: a phrase and its values."""
+
+    phrase: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def to_wire(self) -> dict[str, Any]:
+        return {"phrase": self.phrase, "values": dict(self.values)}
+
+    @classmethod
+    def from_wire(cls, data: object) -> "Line":
+        form = _object(data, "a line")
+        return cls(_text(form, "phrase"), _values(form.get("values", {})))
+
+
+@dataclass(frozen=True)
 class Utterance:
-    """One message of the bot before it has a language. `phrase` is the name of a phrase."""
+    """One message of the bot before it has a language. `phrase` is the name of a phrase; `lines` stand under it."""
 
     phrase: str
     values: Mapping[str, Value] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     cards: tuple[Card, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     def to_wire(self) -> dict[str, Any]:
         wire: dict[str, Any] = {"phrase": self.phrase}
+        if self.lines:
+            wire["lines"] = [line.to_wire() for line in self.lines]
         if self.values:
             wire["values"] = dict(self.values)
         if self.choices:
@@ -145,6 +206,7 @@ class Utterance:
             _values(form.get("values", {})),
             tuple(Choice.from_wire(choice) for choice in _items(form, "choices")),
             tuple(Card.from_wire(card) for card in _items(form, "cards")),
+            tuple(Line.from_wire(line) for line in _items(form, "lines")),
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from resources_catalog.entry import Entry
@@ -16,6 +16,7 @@ PUBLISHED = "published"
 WITHDRAWN = "withdrawn"
 STARTER = "starter"
 EDITOR = "editor"
+IMPORT = "import"
 
 
 @dataclass
@@ -81,12 +82,30 @@ async def publish(session: AsyncSession, entry: Entry, now: datetime) -> int:
 
 async def published(session: AsyncSession, region: str | None = None) -> list[Entry]:
     """The active entries that serve `region`, or all of them; by region and slug."""
-    query = select(CatalogEntry.document).where(CatalogEntry.status == PUBLISHED)
+    # The text of the JSON is what an entry is read from: to make objects of it first takes twice as long.
+    text = type_coerce(CatalogEntry.document, String)
+    query = select(text).where(CatalogEntry.status == PUBLISHED)
     query = query.order_by(CatalogEntry.region, CatalogEntry.slug)
     if region is not None:
         query = query.where(CatalogEntry.region.in_(_serving(region)))
-    entries = [Entry.from_document(document) for document in await session.scalars(query)]
+    entries = [Entry.model_validate_json(document) for document in await session.scalars(query)]
     return [entry for entry in entries if entry.service.status == "active" and entry.serves(region)]
+
+
+async def state(session: AsyncSession) -> tuple[int, int, datetime | None]:
+    """Changes whenever an entry is published, revised or withdrawn: their number, revisions, and the last moment."""
+    published_ones = CatalogEntry.status == PUBLISHED
+    revised = func.coalesce(func.sum(CatalogEntry.revision), 0)
+    query = select(func.count(), revised, func.max(CatalogEntry.published_at))
+    count, revisions, newest = (await session.execute(query.where(published_ones))).one()
+    return int(count), int(revisions), newest
+
+
+async def everything(session: AsyncSession, region: str | None = None, limit: int | None = None) -> list[Entry]:
+    """The first `limit` published entries that serve `region`, or all, closed ones too; by region and slug."""
+    query = select(CatalogEntry.document).where(CatalogEntry.status == PUBLISHED).limit(limit)
+    rows = await session.scalars(query.order_by(CatalogEntry.region, CatalogEntry.slug))
+    return [entry for entry in map(Entry.from_document, rows) if entry.serves(region)]
 
 
 async def get(session: AsyncSession, entry_id: UUID) -> Entry | None:

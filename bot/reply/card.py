@@ -1,36 +1,51 @@
 """A catalogue entry as a card in the person's language. Every fact on it is a field of the catalogue."""
 
 import re
+from datetime import date
 from typing import Any
 
+from bot.reply.details import Source, details
 from bot.reply.hours import hours
+from bot.reply.rule_points import telling_points
 from locales.phrases import find_support as phrases
 from locales.translate import Translator
 from locales.utterance import Card, Reason, Value, language, region
+from resources_catalog.concept import concepts
 from resources_catalog.entry import Entry, LocalisedEntry
 from resources_catalog.region import regions
+from resources_catalog.shown import shown
 
+#: Forms that describe the entry; the others answer one question about it.
+_DESCRIBING = ("short", "full")
 #: Everything in a telephone number that a dialler does not want.
 NOT_DIALLED = re.compile(r"[^\d+*#]")
 
 
-def card_view(voice: Translator, card: Card, entry: Entry) -> dict[str, Any]:
-    """What the channels show of the entry: plain values, all words in the voice's language."""
-    texts = entry.localised(voice.language.code)
+def card_view(voice: Translator, card: Card, entry: Entry, today: date) -> dict[str, Any] | None:
+    """What the channels show of the entry: plain values, all words in the voice's language.
+
+    A detail has a `label`, which may be empty, and a `text` of one or more lines. None for an entry that must not be
+    shown. `today` is the day where the family is.
+    """
+    public = shown(entry)
+    if public is None:
+        return None
+    texts = public.localised(voice.language.code)
     say = voice.say
+    url, checked = public.service.url, public.service.assured_date
+    describing, sections = card.form in _DESCRIBING, details(Source(voice, card, public, texts, today))
     return {
         "entry": str(entry.id),
         "title": texts.name,
-        "summary": texts.summary,
-        "why": [line for reason in card.reasons if (line := _reason(voice, reason))],
-        "first_step": texts.application_process or "",
-        "details": _details(voice, texts) if card.form == "full" else [],
-        "phones": _phones(voice, entry, texts),
-        "link": {"href": entry.service.url, "title": entry.organization.name} if entry.service.url else None,
-        "checked": say(phrases.CHECKED.name, {"day": {"kind": "day", "value": entry.service.assured_date.isoformat()}})
-        if entry.service.assured_date
-        else "",
-        "note": _note(voice, entry, texts),
+        "summary": texts.summary if describing else "",
+        "why": _why(voice, card, public) if describing else [],
+        # An entry without form help still knows what to do first.
+        "first_step": texts.application_process or "" if describing or _only_asks_how(card, public) else "",
+        "details": sections,
+        "phones": _phones(voice, public, texts, today, with_hours=card.form not in ("full", "hours")),
+        "link": {"href": url, "title": public.organization.name} if url else None,
+        "checked": say(phrases.CHECKED.name, {"day": {"kind": "day", "value": checked.isoformat()}}) if checked else "",
+        "note": _note(voice, public, texts),
         "labels": {
             "why": say(phrases.LABEL_WHY.name),
             "first_step": say(phrases.LABEL_FIRST_STEP.name),
@@ -41,40 +56,45 @@ def card_view(voice: Translator, card: Card, entry: Entry) -> dict[str, Any]:
     }
 
 
+def _only_asks_how(card: Card, entry: Entry) -> bool:
+    return card.form == "form" and entry.profile.form_help is None
+
+
+def _why(voice: Translator, card: Card, entry: Entry) -> list[str]:
+    """How the rule stands for the family, where that is known, and then why the entry was found."""
+    points: tuple[str, ...] = ()
+    if card.form == "short" and card.known is not None and entry.profile.eligibility is not None:
+        points = telling_points(voice, entry.profile.eligibility, card.known)
+    return [*points, *(line for reason in card.reasons if (line := _reason(voice, reason)))]
+
+
 def _reason(voice: Translator, reason: Reason) -> str:
-    kinds: dict[str, tuple[str, dict[str, Value]]] = {
+    kind = "country" if reason.kind == "region" and reason.value not in regions() else reason.kind
+    said: dict[str, tuple[str, dict[str, Value]]] = {
         "words": (phrases.WHY_WORDS.name, {"words": reason.value}),
         "situation": (phrases.WHY_SITUATION.name, {"situation": reason.value}),
         "region": (phrases.WHY_REGION.name, {"region": region(reason.value)}),
         "country": (phrases.WHY_COUNTRY.name, {"region": region(reason.value)}),
         "saved": (phrases.WHY_SAVED.name, {}),
     }
-    if reason.kind == "region" and reason.value not in regions():
-        name, values = kinds["country"]
-    else:
-        name, values = kinds[reason.kind]
+    if kind == "concept":
+        concept = concepts().get(reason.value)
+        return voice.say(phrases.WHY_CONCEPT.name, {"concept": concept.name(voice.language.code)}) if concept else ""
+    name, values = said[kind]
     return voice.say(name, values)
 
 
-def _details(voice: Translator, texts: LocalisedEntry) -> list[dict[str, str]]:
-    """The long form: paragraphs with an optional heading."""
-    parts = [
-        ("", texts.description),
-        (phrases.LABEL_WHO.name, texts.eligibility_description or ""),
-        (phrases.LABEL_DOCUMENTS.name, "\n".join(f"• {document}" for document in texts.documents)),
-        (phrases.LABEL_FEES.name, texts.fees_description or ""),
-    ]
-    return [{"label": voice.say(label) if label else "", "text": text} for label, text in parts if text]
-
-
-def _phones(voice: Translator, entry: Entry, texts: LocalisedEntry) -> list[dict[str, Any]]:
-    open_hours = hours(voice, entry.service.schedules)
+def _phones(
+    voice: Translator, entry: Entry, texts: LocalisedEntry, today: date, *, with_hours: bool
+) -> list[dict[str, Any]]:
+    """`with_hours` where no section of the card has them."""
+    open_hours = "; ".join(hours(voice, entry.service.schedules, "telephone", today)) if with_hours else ""
     return [
         {
             "number": phone.number,
             "href": "tel:" + NOT_DIALLED.sub("", phone.number),
             "description": phone.description,
-            "hours": open_hours,
+            "hours": open_hours or None,
         }
         for phone in texts.phones
     ]

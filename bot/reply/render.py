@@ -14,6 +14,7 @@ from casework.models import Conversation, Message
 from locales.translate import Translator
 from locales.utterance import Card, Choice, Utterance
 from resources_catalog import store as catalogue
+from resources_catalog.region import regions
 
 
 async def say(
@@ -31,7 +32,7 @@ async def say(
         session,
         conversation,
         author="bot",
-        text=speaker.say(utterance.phrase, utterance.values),
+        text=_text(speaker, utterance),
         language=language,
         now=now,
         reply_to=reply_to,
@@ -39,9 +40,15 @@ async def say(
     )
     message.view = {
         "quick_replies": await _buttons(session, message, speaker, utterance.choices),
-        "cards": await _cards(session, message, speaker, utterance.cards),
+        "cards": await _cards(session, message, speaker, utterance.cards, now),
     }
     return message
+
+
+def _text(speaker: Translator, utterance: Utterance) -> str:
+    """The sentence, and each of its points on a line of its own."""
+    points = (f"• {speaker.say(line.phrase, line.values)}" for line in utterance.lines)
+    return "\n".join((speaker.say(utterance.phrase, utterance.values), *points))
 
 
 async def _buttons(
@@ -56,15 +63,18 @@ async def _buttons(
 
 
 async def _cards(
-    session: AsyncSession, message: Message, speaker: Translator, cards: Sequence[Card]
+    session: AsyncSession, message: Message, speaker: Translator, cards: Sequence[Card], now: datetime
 ) -> list[dict[str, Any]]:
-    """The cards whose entries are still in the catalogue."""
+    """The cards whose entries are still in the catalogue and may be shown."""
     views = []
     for card in cards:
         entry = await catalogue.get(session, UUID(card.entry))
         if entry is None:
             continue
-        view = card_view(speaker, card, entry)
+        zone = regions()[entry.region].zone if entry.region in regions() else now.tzinfo
+        view = card_view(speaker, card, entry, now.astimezone(zone).date())
+        if view is None:
+            continue
         view["quick_replies"] = await _buttons(session, message, speaker, card.choices)
         views.append(view)
     return views

@@ -1,8 +1,10 @@
-"""One translator a language, which also knows the names of places."""
+"""One translator a language, which also knows the catalogue's words: places, and facts about a family."""
 
+import json
 from functools import cache
 
 from locales.translate import Translator
+from resources_catalog.facts import facts
 from resources_catalog.region import regions
 
 
@@ -16,6 +18,19 @@ def place_name(code: str, language: str) -> str:
     return code
 
 
+def words_for(kind: str, value: str, language: str) -> str:
+    """The words for a value of one of the kinds that the catalogue knows."""
+    if kind == "region":
+        return place_name(value, language)
+    if kind in ("name", "question", "why"):
+        fact = facts()[value]
+        return {"name": fact.name, "question": fact.question, "why": fact.why}[kind](language) or ""
+    told = json.loads(value)
+    fact = facts()[told["fact"]]
+    given = fact.read(told["value"])
+    return fact.told(given, language) if kind == "fact" else fact.value_text(given, language)
+
+
 @cache
 def voice(language: str) -> Translator:
-    return Translator(language, place_name)
+    return Translator(language, words_for)

@@ -12,6 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import surroundings
+from actions.questions import ActionAskAnswer, ActionFinishQuestions, ActionStartQuestions, ValidateQuestionsForm
 from casework.models import Conversation
 from casework.store import Store
 from locales.phrases import all_phrases
@@ -33,6 +34,7 @@ class ToldIndex:
     def search(
         self, query: str, language: str, region: str | None, exclude: Collection[UUID] = (), limit: int = 3
     ) -> SearchResult:
+        """`region` None looks everywhere."""
         self.asked.append((query, language, region))
         left = [entry for entry in self.entries if entry.id not in exclude and entry.serves(region)][:limit]
         hits = tuple(Hit(entry, 1.0, (Reason("words", "bathroom"),)) for entry in left)
@@ -74,6 +76,11 @@ class Answer:
         (item,) = self.said
         assert isinstance(item, Utterance)
         return item
+
+    @property
+    def cards(self) -> list[str]:
+        """The entries of all cards, in their order."""
+        return [card.entry for item in self.said if isinstance(item, Utterance) for card in item.cards]
 
     @property
     def intents(self) -> list[str]:
@@ -138,9 +145,42 @@ class Talk:
             if isinstance(item, Utterance):
                 labels = [choice.label for choice in item.choices if choice.label is not None]
                 labels += [choice.label for card in item.cards for choice in card.choices if choice.label is not None]
+                labels += [line.phrase for line in item.lines]
                 assert {item.phrase, *labels} <= set(all_phrases())
                 assert set(item.values) == all_phrases()[item.phrase].placeholders
         return Answer(said, {event["name"]: event["value"] for event in events if event["event"] == "slot"})
+
+
+class Form:
+    """The form of questions as Rasa runs it: the message is heard, then the next question asked, or all answered."""
+
+    def __init__(self, talk: Talk, language: str = "en") -> None:
+        self.talk = talk
+        self.language = language
+        self.slots: dict[str, Any] = {}
+
+    async def begin(self, intent: str, text: str | None = None, **entities: str) -> Answer:
+        await self._run(ActionStartQuestions(), intent, text, **entities)
+        # Rasa also runs the validation when a form begins: it must not hear the same message twice.
+        assert (await self._run(ValidateQuestionsForm(), intent, text, **entities)).slots == {}
+        return await self._go_on(intent, text)
+
+    async def press(self, intent: str = "answer", **entities: str) -> Answer:
+        await self._run(ValidateQuestionsForm(), intent, None, **entities)
+        return await self._go_on(intent, None)
+
+    async def say(self, text: str, intent: str = "nlu_fallback", confidence: float = 0.2) -> Answer:
+        await self._run(ValidateQuestionsForm(), intent, text, confidence=confidence)
+        return await self._go_on(intent, text)
+
+    async def _go_on(self, intent: str, text: str | None) -> Answer:
+        done = self.slots.get("answer") is not None
+        return await self._run(ActionFinishQuestions() if done else ActionAskAnswer(), intent, text)
+
+    async def _run(self, action: Action, intent: str, text: str | None, **more: Any) -> Answer:
+        answer = await self.talk.run(action, intent, text, slots=dict(self.slots), language=self.language, **more)
+        self.slots.update(answer.slots)
+        return answer
 
 
 @pytest.fixture
@@ -154,6 +194,11 @@ def around(stocked: Store, clock: MovableClock, starter: list[Entry]) -> Iterato
 @pytest.fixture
 async def talk(around: Around) -> Talk:
     return Talk(around, await People(around.store, around.clock).conversation(region="se-karlstad"))
+
+
+@pytest.fixture
+def form(talk: Talk) -> Form:
+    return Form(talk)
 
 
 @pytest.fixture

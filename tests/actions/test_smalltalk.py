@@ -4,8 +4,21 @@ import pytest
 
 from actions import smalltalk as actions
 from actions.speech import Named
-from locales.phrases import smalltalk
+from locales.phrases import find_support, smalltalk
 from tests.actions.conftest import Talk
+
+
+@pytest.fixture(autouse=True)
+def nothing_fits(talk: Talk) -> None:
+    talk.around.told.verdict = "uncertain"
+
+
+async def test_a_word_that_surely_finds_something_is_a_need(talk: Talk) -> None:
+    talk.around.told.verdict = "confident"
+    answer = await talk.run(actions.ActionFallback(), text="respite", slots={"misunderstood": 1})
+    assert answer.phrases == [find_support.PERHAPS_THIS.name]
+    assert len(answer.cards) == 3
+    assert (answer.slots["need"], answer.slots["misunderstood"]) == ("respite", 0)
 
 
 @pytest.mark.parametrize("action", [actions.ActionFallback(), actions.ActionOutOfScope()])

@@ -3,11 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from actions import benefits, crisis, feedback, meetings, privacy
+from actions import crisis, feedback, meetings, privacy
 from actions.heard import OFFERS
 from actions.speech import Named, say
 from casework.models import Report
-from locales.phrases import benefits as benefit_phrases
 from locales.phrases import feedback as feedback_phrases
 from locales.phrases import meetings as meeting_phrases
 from locales.phrases import privacy as privacy_phrases
@@ -30,14 +29,6 @@ async def test_it_offers_to_pass_on_and_does_nothing_itself(talk: Talk, action: 
     assert answer.intents == ["pass_on", "not_now"]
     assert answer.hand_overs == []
     assert str(phrase) in OFFERS, "a typed yes must bring the person too"
-
-
-async def test_facts_are_those_of_what_was_shown_last(talk: Talk) -> None:
-    entry = str(talk.around.told.entries[0].id)
-    answer = await talk.run(benefits.ActionFactsOfEntry(), "payment_date", "when?", slots={"last_entry": entry})
-    assert answer.phrases == [benefit_phrases.ABOUT_LAST.name, benefit_phrases.NOT_KNOWN.name]
-    nothing = await talk.run(benefits.ActionFactsOfEntry(), "payment_date", "when?")
-    assert nothing.phrases == [benefit_phrases.WHICH_ONE.name]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "session_key": ("s", SecretStr("s")),
     "dialogue_timeout": ("1.5", 1.5),
     "secure_cookies": ("true", True),
+    "api_rate": ("600", 600),
+    "trusted_proxies": ("127.0.0.1 10.0.0.0/8", ("127.0.0.1", "10.0.0.0/8")),
 }
 
 

@@ -18,4 +18,22 @@ INTENTS: dict[str, frozenset[str]] = {
 #: Phrases that no action says: the chat's own words, the console's, and why a message was refused.
 PHRASE_FILES_WITHOUT_TOPIC = frozenset({"web_chat", "console", "refusals"})
 #: What the action server is made of beside its topics.
-ACTION_FILES_WITHOUT_TOPIC = frozenset({"__init__", "__main__", "server", "surroundings", "speech", "heard"})
+ACTION_FILES_WITHOUT_TOPIC = frozenset(
+    {
+        "__init__",
+        "__main__",
+        "eligibility",
+        "fact_question",
+        "flow",
+        "group_question",
+        "heard",
+        "household",
+        "questions",
+        "received",
+        "server",
+        "speech",
+        "surroundings",
+        "told",
+        "verdicts",
+    }
+)

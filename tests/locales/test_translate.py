@@ -29,7 +29,7 @@ SPECIAL: st.SearchStrategy[Value] = st.one_of(
 
 @cache
 def speaker(code: str) -> Translator:
-    return Translator(code, lambda place, _language: place)
+    return Translator(code, lambda _kind, value, _language: value)
 
 
 @given(CODES, st.sampled_from(PHRASES), st.data())

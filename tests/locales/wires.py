@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from locales.languages import languages
-from locales.utterance import KINDS, Card, Choice, HandOver, Payload, Reason, Scalar, Utterance, Value
+from locales.utterance import KINDS, Card, Choice, HandOver, Line, Payload, Reason, Scalar, Utterance, Value
 
 TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
 NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=12)
@@ -21,7 +21,9 @@ CHOICES = st.one_of(
 )
 LISTS_OF_CHOICES = st.lists(CHOICES, max_size=3).map(tuple)
 REASONS = st.lists(st.builds(Reason, NAMES, TEXTS), max_size=3).map(tuple)
-CARDS = st.builds(Card, NAMES, REASONS, LISTS_OF_CHOICES, st.sampled_from(["short", "full"]))
-UTTERANCES = st.builds(Utterance, NAMES, VALUES, LISTS_OF_CHOICES, st.lists(CARDS, max_size=3).map(tuple))
+KNOWN = st.none() | st.dictionaries(NAMES, st.booleans() | st.lists(NAMES, max_size=2), max_size=2)
+CARDS = st.builds(Card, NAMES, REASONS, LISTS_OF_CHOICES, st.sampled_from(["short", "full"]), KNOWN)
+LINES = st.lists(st.builds(Line, NAMES, VALUES), max_size=3).map(tuple)
+UTTERANCES = st.builds(Utterance, NAMES, VALUES, LISTS_OF_CHOICES, st.lists(CARDS, max_size=3).map(tuple), LINES)
 HAND_OVERS = st.builds(HandOver, NAMES)
 CODES = st.sampled_from(sorted(languages()))

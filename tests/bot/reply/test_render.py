@@ -8,8 +8,8 @@ from bot.reply import render
 from casework import conversations, families
 from casework.models import Conversation, Message
 from casework.store import Store
-from locales.phrases import find_support, session
-from locales.utterance import Card, Choice, Payload, Reason, Utterance, language, region
+from locales.phrases import benefits, find_support, session
+from locales.utterance import Card, Choice, Line, Payload, Reason, Utterance, language, region
 from resources_catalog.entry import Entry
 from tests.fakes.clock import MovableClock
 from tests.fakes.people import People
@@ -68,6 +68,14 @@ async def test_every_entry_of_the_catalogue_can_be_shown_in_every_language(
         assert view["note"], "a demonstration says that it is one"
         assert all(phone["href"].startswith("tel:") for phone in view["phones"])
         assert all(view["labels"].values())
+
+
+async def test_points_stand_under_the_sentence(stocked: Store, conversation: Conversation) -> None:
+    lines = (Line(benefits.LINE_TITLE.name, {"title": "A"}), Line(benefits.LINE_TITLE.name, {"title": "B"}))
+    message = await rendered(stocked, conversation, Utterance(find_support.ASK_NEED.name, lines=lines))
+    _, *points = message.text.split("\n")
+    assert points == ["• A", "• B"]
+    assert Utterance.from_wire(message.utterance).lines == lines
 
 
 async def test_an_entry_that_is_gone_is_left_out(stocked: Store, conversation: Conversation) -> None:

@@ -24,10 +24,13 @@ export const cardStyles = css`
   }
   .detail {
     margin-block-start: 0.6em;
-    white-space: pre-line;
+    overflow-wrap: anywhere;
   }
   .label + .detail {
     margin-block-start: 0;
+  }
+  .detail + .detail {
+    margin-block-start: 0.25em;
   }
   .label {
     margin-block-start: 0.9em;

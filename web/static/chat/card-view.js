@@ -12,7 +12,7 @@ export function cardView(chat, card, { id, level, active, isChosen }) {
   const title = `title-${id}`;
   return html`<article class="card" aria-labelledby=${title}>
     <div class="card-title" role="heading" aria-level=${level} id=${title} dir="auto" lang=${lang}>${card.title}</div>
-    <p class="summary" dir="auto" lang=${lang}>${card.summary}</p>
+    ${card.summary ? html`<p class="summary" dir="auto" lang=${lang}>${card.summary}</p>` : nothing}
     ${card.why.length
       ? html`<p class="label">${labels.why}</p>
           <ul class="why">
@@ -22,7 +22,7 @@ export function cardView(chat, card, { id, level, active, isChosen }) {
     ${details.map(
       ({ label, text }) =>
         html`${label ? html`<p class="label">${label}</p>` : nothing}
-          <p class="detail" dir="auto" lang=${lang}>${text}</p>`,
+          ${text.split("\n").map((line) => html`<p class="detail" dir="auto" lang=${lang}>${line}</p>`)}`,
     )}
     ${card.first_step
       ? html`<div class="step">

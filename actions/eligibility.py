@@ -1,0 +1,190 @@
+"""What the family is entitled to: a few questions, each chosen for what it settles, and what comes out and why."""
+
+from uuid import UUID
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import fact_question, group_question, heard, household, received, told, verdicts
+from actions.flow import Events, Flow, Slots
+from actions.speech import button, say
+from locales import utterance
+from locales.phrases import benefits as phrases
+from locales.utterance import Line
+from resources_catalog.facts import facts
+from resources_catalog.interview import next_question
+from resources_catalog.mentions import mentioned
+from resources_catalog.titles import named
+
+FACT = "fact:"
+
+
+class Eligibility(Flow):
+    """First the place, the consent, what was said already and what is received already; then fact by fact.
+
+    The slot `checking` is the id of the one entry that it is about; empty for everything in the region.
+    """
+
+    name = "eligibility"
+
+    async def begin(self, tracker: Tracker) -> Slots:
+        chosen, text = heard.entity(tracker, "entry"), heard.words(tracker)
+        entries = await verdicts.with_rules(tracker, None)
+        if chosen is None and text:
+            meant = named(entries, text)
+            chosen = str(meant[0].id) if len(meant) == 1 else None
+        family = await told.told(tracker)
+        # The need that a search began with may have told something too.
+        words = f"{tracker.get_slot('need') or ''}. {text}"
+        new = {code: value for code, value in mentioned(words).items() if code not in family.values}
+        offered = {code: facts()[code].as_json(value) for code, value in new.items() if code in verdicts.asked(entries)}
+        return {"checking": chosen, "offered": offered, "enough": False, "received_found": [], "group": None}
+
+    async def asks(self, tracker: Tracker) -> str | None:
+        if (await household.family(tracker)).region is None:
+            return "region"
+        if tracker.get_slot("enough"):
+            return None
+        one = _checking(tracker)
+        entries = await verdicts.with_rules(tracker, one)
+        if not entries:
+            return None
+        family = await told.told(tracker)
+        rules = {entry.id: entry.profile.eligibility for entry in entries if entry.profile.eligibility is not None}
+        codes = next_question(rules, family.known, told.closed(tracker))
+        if not codes:
+            return None
+        if family.consent is None:
+            return "consent"
+        if tracker.get_slot("offered"):
+            return "mentions"
+        if one is None and not tracker.get_slot("received_asked"):
+            return "received_right" if tracker.get_slot("received_found") else "received"
+        chosen = group_question.going_on(tracker, verdicts.left(rules, family.known, told.closed(tracker)))
+        if chosen or len(codes) > 1:
+            return group_question.GROUP + ",".join(chosen or codes)
+        return FACT + codes[0]
+
+    async def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, question: str, again: bool) -> None:
+        match question:
+            case "region":
+                household.ask_place(dispatcher, again)
+            case "consent":
+                choices = (
+                    button(phrases.BUTTON_KEEP, "answer", to="consent", value="yes"),
+                    button(phrases.BUTTON_ONLY_NOW, "answer", to="consent", value="no"),
+                )
+                say(dispatcher, phrases.ASK_CONSENT, choices=choices)
+            case "mentions":
+                choices = (
+                    button(phrases.BUTTON_RIGHT, "answer", to="mentions", value="yes"),
+                    button(phrases.BUTTON_NOT_RIGHT, "answer", to="mentions", value="no"),
+                )
+                lines = told_lines(tracker.get_slot("offered") or {})
+                say(dispatcher, phrases.ASK_MENTIONS, choices=choices, lines=lines)
+            case "received" | "received_right":
+                await received.ask(dispatcher, tracker, question, again)
+            case _:
+                way_out = _checking(tracker) is None
+                if question.startswith(group_question.GROUP):
+                    group_question.ask(dispatcher, tracker, question, again, way_out=way_out)
+                    return
+                fact_question.ask(dispatcher, tracker, question.removeprefix(FACT), again, way_out=way_out)
+
+    async def read(self, tracker: Tracker, question: str) -> Slots | None:
+        if question == "region":
+            return {} if await household.read_place(tracker) else None
+        if heard.entity(tracker, "to") == "enough":
+            return {"enough": True}
+        earlier = await take_earlier(tracker, question)
+        if earlier is not None:
+            return earlier
+        match question:
+            case "consent":
+                keep = heard.yes_or_no(tracker, "consent")
+                return None if keep is None else await told.decide(tracker, keep)
+            case "mentions":
+                right = heard.yes_or_no(tracker, "mentions")
+                if right is None:
+                    return None
+                return {**(await told.take(tracker, tracker.get_slot("offered") or {}) if right else {}), "offered": {}}
+            case "received" | "received_right":
+                return await received.read(tracker, question)
+            case _ if question.startswith(group_question.GROUP):
+                return await group_question.read(tracker, question)
+            case _:
+                return await fact_question.read(tracker, question.removeprefix(FACT))
+
+    async def finish(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        one = _checking(tracker)
+        if one is not None:
+            return await verdicts.show_one(dispatcher, tracker, one)
+        return await verdicts.show_all(dispatcher, tracker, shown=())
+
+
+class Correction(Flow):
+    """One fact is asked again because the family wants to change it."""
+
+    name = "correction"
+
+    async def begin(self, tracker: Tracker) -> Slots:
+        code = heard.entity(tracker, "fact")
+        return {"correcting": code if code in facts() else None, fact_question.PICKED: []}
+
+    async def asks(self, tracker: Tracker) -> str | None:
+        code = tracker.get_slot("correcting")
+        return FACT + code if code else None
+
+    async def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, question: str, again: bool) -> None:
+        fact_question.ask(dispatcher, tracker, question.removeprefix(FACT), again, way_out=False)
+
+    async def read(self, tracker: Tracker, question: str) -> Slots | None:
+        code = question.removeprefix(FACT)
+        slots = await fact_question.read(tracker, code)
+        if slots is None:
+            return None
+        if slots.get(fact_question.PICKED):
+            return slots
+        if code in slots.get(told.CLOSED, ()):
+            # "I don't know" and "rather not say" take back what was told.
+            slots = {**slots, **await told.forget(tracker, code)}
+        return {**slots, "correcting": None}
+
+    async def finish(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        choices = (
+            button(phrases.BUTTON_MY_ANSWERS, "show_facts"),
+            button(phrases.BUTTON_RESULTS, "show_results"),
+        )
+        say(dispatcher, phrases.CHANGED, choices=choices)
+        return []
+
+
+async def take_earlier(tracker: Tracker, question: str | None) -> Slots | None:
+    """Takes a button under an earlier question: it corrects that answer. None for anything else."""
+    to, value = heard.entity(tracker, "to"), heard.entity(tracker, "value")
+    if not heard.pressed(tracker) or to is None or value is None or to == question:
+        return None
+    if to == "consent":
+        return await told.decide(tracker, value == "yes")
+    if to.startswith(group_question.GROUP):
+        return await group_question.take_earlier(tracker, value)
+    code = to.removeprefix(FACT)
+    return await fact_question.read(tracker, code) if to.startswith(FACT) and code in facts() else {}
+
+
+def told_lines(values: dict[str, object]) -> tuple[Line, ...]:
+    """A point of a list for each told fact that is still declared."""
+    return tuple(
+        Line(phrases.LINE_FACT.name, {"fact": utterance.told(code, value)})
+        for code, value in values.items()
+        if code in facts()
+    )
+
+
+def _checking(tracker: Tracker) -> UUID | None:
+    chosen = tracker.get_slot("checking")
+    return UUID(chosen) if chosen else None
+
+
+ELIGIBILITY = Eligibility()
+CORRECTION = Correction()

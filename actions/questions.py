@@ -1,0 +1,109 @@
+"""The form that asks the questions of all flows: begins a flow, asks, hears the answer, ends with what it leads to."""
+
+from collections.abc import Mapping
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import heard
+from actions.benefits import ENTRY_FACTS
+from actions.eligibility import CORRECTION, ELIGIBILITY
+from actions.find_support import SEARCH
+from actions.flow import Events, Flow, Slots
+from actions.received import RECEIVED
+from actions.session import Domain
+from actions.speech import Named
+
+FLOWS: Mapping[str, Flow] = {flow.name: flow for flow in (SEARCH, ELIGIBILITY, CORRECTION, RECEIVED, ENTRY_FACTS)}
+#: The intents that begin a flow.
+STARTS: Mapping[str, Flow] = {
+    "find_support": SEARCH,
+    "set_region": SEARCH,
+    "check_eligibility": ELIGIBILITY,
+    "change_fact": CORRECTION,
+    "have_it": RECEIVED,
+    "payment_date": ENTRY_FACTS,
+    "help_with_form": ENTRY_FACTS,
+    "office_hours": ENTRY_FACTS,
+}
+#: A sentence that is no answer begins another flow from this likelihood on.
+SURE = 0.6
+#: The value of the form's slot when nothing is left to ask.
+COMPLETE = "complete"
+
+
+class ActionStartQuestions(Named):
+    """Begins the flow that the message asks for."""
+
+    called = "action_start_questions"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        return _set(await _begin(STARTS[heard.intent(tracker)], tracker))
+
+
+class ValidateQuestionsForm(Named):
+    """Hears what the message says to the question that was asked."""
+
+    called = "validate_questions_form"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        question = tracker.get_slot("asking")
+        if not question:
+            return []  # the form has just begun: the message has been read already
+        flow = _flow(tracker)
+        told = await flow.read(tracker, question)
+        if told is None:
+            other = _another(tracker)
+            if other is not None:
+                return _set(await _begin(other, tracker))
+            return _set({"answer": None, "asked_again": float(tracker.get_slot("asked_again") or 0) + 1})
+        return _set(await _going_on(flow, tracker, told))
+
+
+class ActionAskAnswer(Named):
+    """Asks the next question."""
+
+    called = "action_ask_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        flow = _flow(tracker)
+        question = await flow.asks(tracker)
+        if question is None:
+            return []
+        again = float(tracker.get_slot("asked_again") or 0) > 0 and tracker.get_slot("asking") == question
+        await flow.ask(dispatcher, tracker, question, again)
+        return [SlotSet("asking", question)]
+
+
+class ActionFinishQuestions(Named):
+    """Says what the answers lead to."""
+
+    called = "action_finish_questions"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        return [*await _flow(tracker).finish(dispatcher, tracker), SlotSet("asking", None), SlotSet("misunderstood", 0)]
+
+
+def _flow(tracker: Tracker) -> Flow:
+    return FLOWS.get(str(tracker.get_slot("flow")), SEARCH)
+
+
+def _another(tracker: Tracker) -> Flow | None:
+    """The flow that the message asks for instead of answering."""
+    flow = STARTS.get(heard.intent(tracker))
+    return flow if flow is not None and (heard.pressed(tracker) or heard.confidence(tracker) >= SURE) else None
+
+
+async def _begin(flow: Flow, tracker: Tracker) -> Slots:
+    return {"flow": flow.name, "asking": None, **await _going_on(flow, tracker, await flow.begin(tracker))}
+
+
+async def _going_on(flow: Flow, tracker: Tracker, told: Slots) -> Slots:
+    tracker.slots.update(told)
+    left = await flow.asks(tracker)
+    return {**told, "asked_again": 0, "answer": None if left is not None else COMPLETE}
+
+
+def _set(slots: Slots) -> Events:
+    return [SlotSet(name, value) for name, value in slots.items()]
