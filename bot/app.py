@@ -14,6 +14,10 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from bot import health, pages
+from bot.api.allowance import Allowance
+from bot.api.catalogue import Catalogue
+from bot.api.publisher import Publisher
+from bot.api.router import mount_catalogue
 from bot.bulletin import Bulletin
 from bot.channels.origins import allows
 from bot.channels.session_id import SessionIds
@@ -71,6 +75,7 @@ def create_app(settings: Settings, clock: Clock, detector: Detector) -> Gateway:
     )
     outbox.register(CHANNEL, web.deliver)
     floor = Floor(store, outbox, bulletin, clock)
+    catalogue = Catalogue(store)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -78,11 +83,13 @@ def create_app(settings: Settings, clock: Clock, detector: Detector) -> Gateway:
         running = [asyncio.create_task(work) for work in (outbox.run(), line.run(), web.follow(bulletin))]
         for task in running:
             task.add_done_callback(_end_with)
+        preparing = asyncio.create_task(catalogue.prepare())
         yield
+        preparing.cancel()
         for task in running:
             task.remove_done_callback(_end_with)
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(preparing, *running, return_exceptions=True)
         await line.close()
         await client.aclose()
         await actions.aclose()
@@ -94,6 +101,8 @@ def create_app(settings: Settings, clock: Clock, detector: Detector) -> Gateway:
     app.include_router(health.router(house))
     console = console_router(store, floor, bulletin, clock, secure_cookies=settings.secure_cookies)
     app.include_router(console)
+    publisher = Publisher(settings.publisher_name, settings.publisher_email, settings.address)
+    mount_catalogue(app, catalogue, Allowance(clock, settings.api_rate), publisher)
     pages.mount(app, WEB)
     pages.mount_api_docs(app, WEB)
     return Gateway(socketio.ASGIApp(web.server, app), console.streams.close)

@@ -9,6 +9,7 @@ import sys
 import click
 import uvicorn
 from pydantic import ValidationError
+from starlette.types import ASGIApp
 
 from bot import clock
 from bot.app import Gateway, create_app
@@ -45,15 +46,21 @@ def serve() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     gateway = create_app(settings, clock.now, detector())
-    config = uvicorn.Config(
-        gateway.app,
+    Server(serving(settings, gateway.app), gateway).run()
+
+
+def serving(settings: Settings, app: ASGIApp) -> uvicorn.Config:
+    """How `app` is served. Who a request comes from is what the line says, unless a trusted proxy says otherwise."""
+    return uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
         access_log=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=GRACE,
     )
-    Server(config, gateway).run()
 
 
 class Server(uvicorn.Server):

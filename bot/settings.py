@@ -1,6 +1,7 @@
 """Settings from the environment (`NAVIGATOR_…`), typed, read once. `docs/settings.md` lists them."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -50,6 +51,31 @@ class Settings(BaseSettings):
         default="coordinator@localhost", description="The first staff account, made on the first start."
     )
     secure_cookies: bool = Field(default=False, description="True when people reach the console by https.")
+
+    api_rate: int = Field(
+        default=120, description="Requests a minute that one address may make to the catalogue's API.", ge=1
+    )
+    publisher_name: str = Field(
+        default="Family Navigator", description="Who publishes the catalogue, as its API says.", min_length=1
+    )
+    publisher_email: str = Field(
+        default="", description="Where readers of the catalogue's API can write; may be empty."
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Proxies that may say from where a request comes: IP addresses or networks, separated by blanks.",
+    )
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _addresses(cls, given: object) -> object:
+        addresses = given.split() if isinstance(given, str) else given
+        for address in addresses if isinstance(addresses, list | tuple) else ():
+            try:
+                ip_network(address)
+            except ValueError as error:
+                raise ValueError(f"{address!r} is no IP address or network, such as 127.0.0.1 or 10.0.0.0/8") from error
+        return tuple(addresses) if isinstance(addresses, list) else addresses
 
     @field_validator("state_dir")
     @classmethod

@@ -1,36 +1,37 @@
-"""Entries from whatever file or folder a person hands over: our YAML folder or an HSDS JSON file."""
+"""Entries from whatever file or folder a person hands over: our YAML folder, or HSDS in any form and version."""
 
-import json
 from datetime import date
 from pathlib import Path
 
 from resources_catalog.entry import Entry
-from resources_catalog.hsds import entries_from_hsds
+from resources_catalog.hsds.entries import taken
+from resources_catalog.hsds.source import open_source
+from resources_catalog.hsds.unreadable import CatalogueUnreadable
 from resources_catalog.loader import load_catalogue
 
-
-class CatalogueUnreadable(ValueError):
-    """A file that holds no catalogue."""
+__all__ = ["CatalogueUnreadable", "read_entries"]
 
 
 def read_entries(path: Path, today: date) -> list[Entry]:
-    """The entries of a folder as `entries/`, or of an HSDS file (one JSON value, or one service a line).
+    """The entries of a folder as `entries/`, or of HSDS: a JSON file, one service a line, CSV tables or an archive.
 
-    Raises CatalogueUnreadable when there is none, CatalogueFaulty for a faulty folder.
+    Of records with the same id the last counts; one that cannot be an entry is left out. Raises CatalogueUnreadable
+    when there is none, CatalogueFaulty for a faulty folder of entries.
     """
-    if path.is_dir():
+    if path.is_dir() and not any(one.suffix.casefold() in {".csv", ".tsv", ".json"} for one in path.rglob("*")):
         return load_catalogue(path, today)
-    text = path.read_text(encoding="utf-8-sig")
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError:
-        try:
-            data = [json.loads(line) for line in text.splitlines() if line.strip()]
-        except json.JSONDecodeError as error:
-            raise CatalogueUnreadable(f"{path} is not JSON: {error}") from error
-    skipped: list[str] = []
-    entries = entries_from_hsds(data, skipped)
+    entries: dict[str, Entry] = {}
+    why = ""
+    with open_source(path) as source:
+        for row in source.rows():
+            try:
+                if row.fault is not None:
+                    raise ValueError(row.fault)
+                entry = taken(row.value).entry
+            except ValueError as error:
+                why = why or f": {error}"
+                continue
+            entries[str(entry.id)] = entry
     if not entries:
-        reason = f": {skipped[0]}" if skipped else ""
-        raise CatalogueUnreadable(f"{path} holds no HSDS service{reason}")
-    return entries
+        raise CatalogueUnreadable(f"{path} holds no HSDS service{why}")
+    return list(entries.values())

@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.commands.hsds import give_out, take_in
 from bot.settings import Settings
 from casework.store import Store
 from locales.languages import languages
 from nlu.embed import open_embedder
 from resources_catalog.catalogue_file import CatalogueUnreadable, read_entries
-from resources_catalog.check import report
+from resources_catalog.check import report, report_facts
+from resources_catalog.entry import Entry
 from resources_catalog.evaluate import LineError, measure, questions, table
 from resources_catalog.loader import STARTER, CatalogueFaulty, load_catalogue, read_catalogue
 from resources_catalog.region import regions
+from resources_catalog.rule_changes import FamilyChange, changed_families, in_words
 from resources_catalog.search import Index, SearchResult
-from resources_catalog.store import LoadReport, load_starter
+from resources_catalog.store import LoadReport, load_starter, published
 from resources_catalog.vector_cache import open_index
 
 Folder = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -30,11 +34,16 @@ def catalog() -> None:
     """The catalogue of help: check, load, search."""
 
 
+catalog.add_command(take_in)
+catalog.add_command(give_out)
+
+
 @catalog.command()
 @click.argument("path", type=Folder, default=STARTER)
 def check(path: Path) -> None:
-    """Say every fault of the entry files under PATH; exit code 1 when there is one."""
-    if not report(read_catalogue(path, datetime.now().astimezone().date()), click.echo):
+    """Say every fault of the entry files under PATH and of the facts' words; exit code 1 when there is one."""
+    good = report(read_catalogue(path, datetime.now().astimezone().date()), click.echo)
+    if not report_facts(click.echo) or not good:
         raise SystemExit(1)
 
 
@@ -51,6 +60,18 @@ def load(path: Path, vectors: bool) -> None:
         click.echo(line)
     if vectors:
         click.echo(f"{searchable} entries can be searched.")
+
+
+@catalog.command()
+@click.argument("path", type=Folder, default=STARTER)
+def changes(path: Path) -> None:
+    """Say which families of the scenarios would get another answer once PATH is loaded. Nothing is published."""
+    try:
+        found = asyncio.run(_changes(path))
+    except CatalogueFaulty as error:
+        raise click.ClickException(f"{error}\nRun `navigator catalog check` for all of them.") from error
+    for line in in_words(found) or ["No family of the scenarios gets another answer."]:
+        click.echo(line)
 
 
 @catalog.command()
@@ -81,7 +102,7 @@ def search(query: str, language: str, region: str | None, limit: int, as_json: b
     "path",
     type=click.Path(exists=True, path_type=Path),
     default=STARTER,
-    help="An HSDS JSON file, or a folder of entries; loaded alone.",
+    help="HSDS (JSON, CSV folder or zip), or a folder of entries; loaded alone.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def search_figures(file: IO[str], path: Path, as_json: bool) -> None:
@@ -102,7 +123,9 @@ async def _load(path: Path, vectors: bool) -> tuple[LoadReport, int]:
     store = Store.open(settings.database_url)
     try:
         async with store.own_commits() as session:
-            loaded = await load_starter(session, entries, now)
+            loaded, changed = await _prepare(session, entries, now)
+            for line in in_words(changed):
+                click.echo(line)
             await session.commit()
             if not vectors:
                 return loaded, 0
@@ -110,6 +133,28 @@ async def _load(path: Path, vectors: bool) -> tuple[LoadReport, int]:
             return loaded, len(index.entries)
     finally:
         await store.close()
+
+
+async def _changes(path: Path) -> list[FamilyChange]:
+    now = datetime.now(UTC)
+    entries = load_catalogue(path, now.astimezone().date())
+    store = Store.open(Settings.read().database_url)
+    try:
+        async with store.own_commits() as session:
+            _, changed = await _prepare(session, entries, now)
+            await session.rollback()
+            return changed
+    finally:
+        await store.close()
+
+
+async def _prepare(
+    session: AsyncSession, entries: Sequence[Entry], now: datetime
+) -> tuple[LoadReport, list[FamilyChange]]:
+    """Loads without committing, and compares: an entry that an editor has revised stays as it is."""
+    before = await published(session)
+    loaded = await load_starter(session, entries, now)
+    return loaded, changed_families(before, [one for one in entries if f"{one.region}/{one.slug}" in loaded.changed])
 
 
 async def _search(query: str, language: str, region: str | None, limit: int) -> SearchResult:

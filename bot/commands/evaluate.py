@@ -26,7 +26,9 @@ from nlu.evaluate import (
 from nlu.language import LanguageDetector, read_vocabulary
 from nlu.parser import ModelParser
 from nlu.training import train
+from resources_catalog import eligibility_figures
 from resources_catalog.catalogue_file import read_entries
+from resources_catalog.eligibility_file import RulesUnreadable, read_rules
 from resources_catalog.evaluate import measure, questions, table
 from resources_catalog.search import Index
 from resources_catalog.vector_cache import open_index
@@ -37,7 +39,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON o
 
 @click.group()
 def evaluate() -> None:
-    """Measure understanding, languages and search on your own lines."""
+    """Measure understanding, languages, search and eligibility on your own lines."""
 
 
 @evaluate.command()
@@ -70,6 +72,24 @@ def search(file: Path, catalog: Path | None, as_json: bool) -> None:
     asked = list(questions(file.read_text(encoding="utf-8").splitlines()))
     figures = measure(asked, asyncio.run(_index(catalog)))
     click.echo(json.dumps(figures.as_json(), ensure_ascii=False) if as_json else "\n".join(table(figures)))
+
+
+@evaluate.command()
+@click.argument("file", type=Lines)
+@click.option("--rules", type=Lines, required=True, help="A folder of entries, or a file of rules; read alone.")
+@as_json
+def eligibility(file: Path, rules: Path, as_json: bool) -> None:
+    """Verdicts: JSON lines {"facts":{…},"outcomes":{rule:{"outcome","missing":[facts]}}}."""
+    try:
+        found = read_rules(rules)
+    except RulesUnreadable as error:
+        raise click.ClickException(str(error)) from error
+    lines = eligibility_figures.read_lines(file.read_text(encoding="utf-8-sig").splitlines())
+    figures = eligibility_figures.measure(found, lines)
+    if not figures.overall.decisions:
+        raise click.ClickException(f"{file} has no line: nothing has been measured")
+    written = json.dumps(figures.as_json(), ensure_ascii=False) if as_json else None
+    click.echo(written or "\n".join(eligibility_figures.table(figures)))
 
 
 def detector() -> LanguageDetector:

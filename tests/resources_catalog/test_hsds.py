@@ -45,7 +45,7 @@ def test_a_foreign_record_is_read_and_its_unknown_fields_kept() -> None:
         "name": "Kortidshjem",
         "description": "<p>Barnet kan bo h&auml;r och du kan vila. Det &auml;r gratis.</p>",
         "status": "open",
-        "phones": [{"number": "054 1"}, {"description": "no number"}, "x"],
+        "phones": [{"number": "054 1"}, {"description": "no number"}, 7],
         "schedules": [{"byday": "MO", "opens_at": "08:00:00+01", "closes_at": "16:00"}, {"freq": "DAILY"}],
         "minimum_age": "3",
         "assured_date": "2026-01-02T00:00:00Z",
@@ -60,8 +60,16 @@ def test_a_foreign_record_is_read_and_its_unknown_fields_kept() -> None:
     assert (read.service.minimum_age, str(read.service.assured_date)) == (3, "2026-01-02")
     assert [phone.number for phone in read.service.phones] == ["054 1"]
     assert [hours.opens_at for hours in read.service.schedules] == ["08:00"]
-    assert read.unknown_fields == {"licenses": "none", "attributes": [{"id": "x", "value": "y"}]}
     assert read.id == entries_from_hsds([record])[0].id
+    out = to_hsds(read)
+    assert out["notes"] == [{"field": "licenses", "text": "none"}]
+    assert (out["original_id"], out["attributes"][0]["original_id"]) == ("old-17", "x")
+    assert out["description"] == record["description"]
+    assert out["originals"] == {
+        "status": "open",
+        "phones": [{"description": "no number"}, 7],
+        "assured_date": "2026-01-02T00:00:00Z",
+    }
 
 
 @pytest.mark.parametrize(
@@ -91,7 +99,7 @@ def test_the_language_of_each_starter_text_is_told(starter: list[Entry], languag
 def test_a_record_without_a_name_is_left_out_and_said() -> None:
     skipped: list[str] = []
     assert entries_from_hsds([{"id": "7"}, 3, {"name": "x"}], skipped)[0].service.name == "x"
-    assert skipped == ["7: the service has no name"]
+    assert skipped == ["7: the service has no name", "a record: it is no object with names and values"]
 
 
 def test_files_of_several_shapes(tmp_path: Path) -> None:
@@ -109,7 +117,7 @@ def test_files_of_several_shapes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("{", "is not JSON"), ("[]", "holds no HSDS service"), ("[{}]", "no name")]
+    ("text", "expected"), [("{", "is not JSON"), ("[]", "holds no HSDS service"), ("[{}]", "no name"), ("", "is empty")]
 )
 def test_a_file_without_services_is_refused(tmp_path: Path, text: str, expected: str) -> None:
     path = tmp_path / "services.json"

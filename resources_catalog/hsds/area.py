@@ -6,14 +6,19 @@ from typing import Any, get_args
 
 from resources_catalog.entry import Level
 from resources_catalog.folding import fold
+from resources_catalog.hsds.published import PROFILE_URI
 from resources_catalog.region import regions
 
 
 def area_of(record: dict[str, Any]) -> tuple[str | None, Level]:
     """The region's code and the level of a service; (None, "national") when nothing tells of a region of ours."""
     written = record.get("region")
-    if written in regions():
-        return str(written), next((level for level in get_args(Level) if level == record.get("level")), "regional")
+    level: Level = next((level for level in get_args(Level) if level == record.get("level")), "regional")
+    if isinstance(written, str) and written in regions():
+        return written, level
+    if record.get("profile") == PROFILE_URI and "level" in record:
+        # Who writes our profile would have said it.
+        return None, level
     for texts in (_service_areas(record), _places(record), _names(record)):
         found = _named(list(texts))
         if found:
@@ -24,6 +29,8 @@ def area_of(record: dict[str, Any]) -> tuple[str | None, Level]:
 def _service_areas(record: dict[str, Any]) -> Iterator[str]:
     yield from _strings(record.get("service_areas"))
     yield from _strings(record.get("region"))
+    aside = record.get("originals")
+    yield from _strings(aside.get("region") if isinstance(aside, dict) else None)
 
 
 def _places(record: dict[str, Any]) -> Iterator[str]:
@@ -66,7 +73,8 @@ def _named(texts: list[str]) -> tuple[str, Level] | None:
 
 def _says(folded: str, name: str) -> bool:
     # A word may go on after the name (Karlstads kommun), but a short name such as Nga must stand alone.
-    return re.search(rf"\b{re.escape(name)}" + ("" if len(name) > 5 else r"\b"), folded) is not None
+    # The plain look comes first: it is quick, and most names are in no record.
+    return name in folded and re.search(rf"\b{re.escape(name)}" + ("" if len(name) > 5 else r"\b"), folded) is not None
 
 
 def _by_address(record: dict[str, Any]) -> tuple[str | None, Level]:
