@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from benchmarks import language, nlu, search, start, turn
+from benchmarks import catalogue_import, eligibility, interview, language, nlu, search, search_scale, start, turn
 from benchmarks.errors import BenchmarkError
 from benchmarks.kinds import DIFFERENT
 from benchmarks.report import Block, Options, load, written
@@ -20,6 +20,10 @@ BENCHMARKS: Mapping[str, Callable[[Options], list[Block]]] = {
     "start": start.run,
     "nlu": nlu.run,
     "search": search.run,
+    "search_scale": search_scale.run,
+    "eligibility": eligibility.run,
+    "interview": interview.run,
+    "catalogue_import": catalogue_import.run,
     "language": language.run,
 }
 MOST_TURNS = DIFFERENT - turn.WARM_UP

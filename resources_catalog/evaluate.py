@@ -3,10 +3,12 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from resources_catalog.entry import Entry
+from resources_catalog.region import regions
 from resources_catalog.search import Hit, Index
 
 DEPTH = 10
@@ -43,7 +45,8 @@ class SearchFigures:
     """`same_language` and `cross_lingual` part the questions by the original language of their relevant entries.
 
     `said_nothing` is the share of answerable questions on which search said that nothing fits; `held_back` the share of
-    unanswerable ones on which it rightly did; None without such questions.
+    unanswerable ones on which it rightly did; None without such questions. A question whose relevant entries are all
+    unknown counts as missed; one of an unknown region is asked without a region.
     """
 
     overall: Figures
@@ -53,27 +56,45 @@ class SearchFigures:
     said_nothing: float | None = None
     held_back: float | None = None
     unknown_ids: list[str] = field(default_factory=list)
+    unknown_regions: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
 def questions(lines: Iterable[str]) -> Iterator[Question]:
-    """Read JSONL; empty lines are passed over. Raises LineError with the line's number."""
+    """Read JSONL; empty lines are passed over. Raises LineError with the line's number and what is wrong in it."""
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        text = line.lstrip("\ufeff").strip()
+        if not text:
             continue
         try:
-            given = json.loads(line)
-            yield Question(
-                query=given["query"],
-                language=given["lang"],
-                region=given.get("region"),
-                relevant=frozenset(str(one) for one in given.get("relevant", ())),
-                acceptable=frozenset(str(one) for one in given.get("acceptable", ())),
-            )
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise LineError(f"line {number} cannot be used: {error}") from error
+            given = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise LineError(f"line {number} cannot be used: it is no JSON ({error.msg})") from error
+        if not isinstance(given, dict):
+            raise LineError(f"line {number} cannot be used: it is no object with query, lang and relevant")
+        query, language, region = given.get("query"), given.get("lang"), given.get("region")
+        if not isinstance(query, str) or not isinstance(language, str) or not language.strip():
+            raise LineError(f"line {number} cannot be used: query and lang must be texts")
+        if region is not None and not isinstance(region, str):
+            raise LineError(f"line {number} cannot be used: region must be a text or null")
+        yield Question(
+            query=query,
+            language=language.strip().partition("-")[0].lower(),
+            region=(region or "").strip() or None,
+            relevant=_ids(number, given, "relevant"),
+            acceptable=_ids(number, given, "acceptable"),
+        )
+
+
+def _ids(number: int, given: dict[str, Any], key: str) -> frozenset[str]:
+    """The ids under `key` as texts: a list of texts or numbers, a single one, or nothing."""
+    value = given.get(key)
+    ids = value if isinstance(value, list) else [] if value is None else [value]
+    if not all(isinstance(one, str | int) for one in ids):
+        raise LineError(f"line {number} cannot be used: {key} must be a list of ids")
+    return frozenset(_normal(str(one)) for one in ids)
 
 
 def measure(asked: Iterable[Question], index: Index) -> SearchFigures:
@@ -85,7 +106,11 @@ def measure(asked: Iterable[Question], index: Index) -> SearchFigures:
     ranks: list[tuple[Question, bool, int | None]] = []
     verdicts: dict[bool, list[bool]] = {True: [], False: []}
     unknown: set[str] = set()
+    elsewhere: set[str] = set()
     for question in asked:
+        if question.region is not None and question.region not in regions():
+            elsewhere.add(question.region)
+            question = replace(question, region=None)
         wanted = question.relevant | question.acceptable
         unknown.update(name for name in wanted if name not in named)
         result = index.search(question.query, question.language, question.region, limit=DEPTH)
@@ -106,6 +131,7 @@ def measure(asked: Iterable[Question], index: Index) -> SearchFigures:
         said_nothing=_share(verdicts[True]),
         held_back=_share(verdicts[False]),
         unknown_ids=sorted(unknown),
+        unknown_regions=sorted(elsewhere),
     )
 
 
@@ -126,6 +152,8 @@ def table(figures: SearchFigures) -> list[str]:
         lines.append(f"said that nothing fits although something does: {figures.said_nothing:.3f}")
     if figures.held_back is not None:
         lines.append(f"rightly said that nothing fits: {figures.held_back:.3f}")
+    if figures.unknown_regions:
+        lines.append(f"no regions of ours, asked without: {', '.join(figures.unknown_regions)}")
     if figures.unknown_ids:
         lines.append(f"not in the catalogue: {', '.join(figures.unknown_ids)}")
     return lines
@@ -136,7 +164,15 @@ def _rank(hits: Sequence[Hit], wanted: frozenset[str]) -> int | None:
 
 
 def _names(entry: Entry) -> set[str]:
-    return {str(entry.id), entry.slug, f"{entry.region}/{entry.slug}"}
+    return {str(entry.id), _normal(entry.slug), f"{entry.region}/{entry.slug}"}
+
+
+def _normal(given: str) -> str:
+    """An id as it is compared: a UUID in its usual form, however it was written."""
+    try:
+        return str(UUID(given.strip()))
+    except ValueError:
+        return given.strip()
 
 
 def _figures(ranks: Sequence[int | None]) -> Figures:

@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -92,7 +92,7 @@ def clock() -> MovableClock:
 @pytest.fixture(scope="session")
 def starter() -> list[Entry]:
     """The starter catalogue, as its files say it."""
-    return load_catalogue(STARTER, START.date())
+    return load_catalogue(STARTER, (START + timedelta(days=1)).date())
 
 
 @pytest.fixture(scope="session")

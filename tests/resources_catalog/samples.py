@@ -13,7 +13,7 @@ from nlu.embed import Role, Vectors
 from resources_catalog.entry import Entry, entry_id
 from resources_catalog.folding import fold, words
 
-TODAY = date(2026, 11, 21)
+TODAY = date(2026, 11, 22)
 
 _TEXTS = {
     "en": ("Home grant", "The municipality pays", "Call the municipality first", "The bathroom is too small"),
@@ -70,6 +70,16 @@ def document(region: str = "se-karlstad", language: str = "sv", subject: str = "
             "eligibility": {
                 "all": [{"fact": "needs_home_adaptation", "is": True}, {"fact": "child_age", "at_most": 20}]
             },
+            "scenarios": [
+                {"family": "a", "facts": {"needs_home_adaptation": True, "child_age": 4}, "outcome": "eligible"},
+                {"family": "b", "facts": {"needs_home_adaptation": False}, "outcome": "not_eligible"},
+                {
+                    "family": "c",
+                    "facts": {"needs_home_adaptation": True},
+                    "outcome": "unknown",
+                    "missing": ["child_age"],
+                },
+            ],
             "sources": [{"uri": "https://karlstad.se/bidrag", "title": "Karlstad", "checked": "2026-11-20"}],
             "review": {
                 "state": "demonstration",

@@ -39,10 +39,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
 
 
 def test_check_says_all_good_or_every_fault(run: Callable[..., tuple[int, str]], write: Write) -> None:
-    assert run("check", str(write(document()))) == (
-        0,
-        "All good: 1 entries in 1 regions, 1 with eligibility rules, 35 situations.\n",
-    )
+    code, output = run("check", str(write(document())))
+    assert code == 0
+    assert output.startswith("All good: 1 entries in 1 regions, 1 with eligibility rules, 35 situations.\n")
     code, output = run("check", str(write(document() | {"topics": ["mony"]})))
     assert code == 1
     assert "did you mean 'money'?" in output
@@ -75,3 +74,23 @@ def test_search_is_measured_on_a_file(run: Callable[..., tuple[int, str]], write
     asked.write_text("{")
     result = CliRunner().invoke(search_figures, [str(asked), "--catalog", root])
     assert (result.exit_code, "line 1 cannot be used" in result.output) == (1, True)
+
+
+def test_whom_a_changed_rule_concerns_is_said_before_it_is_published(
+    run: Callable[..., tuple[int, str]], write: Write
+) -> None:
+    given = document()
+    root = str(write(given))
+    assert run("load", "--no-vectors", root)[0] == 0
+    assert run("changes", root) == (0, "No family of the scenarios gets another answer.\n")
+    age = given["profile"]["scenarios"][0]["facts"]["child_age"]
+    given["profile"]["eligibility"]["all"][1] = {"fact": "child_age", "at_most": age - 1}
+    given["profile"]["scenarios"][0]["outcome"] = "not_eligible"
+    write(given)
+    code, said = run("changes", root)
+    assert (code, said.splitlines()[0]) == (0, "This family changes:")
+    assert said.splitlines()[1].endswith("gets it → does not get it")
+    # Nothing was published by asking, and loading says the same.
+    assert run("changes", root) == (code, said)
+    assert run("load", "--no-vectors", root) == (0, f"{said}0 added, 1 changed, 0 unchanged.\n")
+    assert run("changes", root) == (0, "No family of the scenarios gets another answer.\n")

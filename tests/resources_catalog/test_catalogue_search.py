@@ -1,5 +1,7 @@
 """Search by words, region and exclusion, without a model; and that nothing depends on the order of entries."""
 
+import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +48,14 @@ def test_accents_may_be_left_out(index: Index) -> None:
     assert fold("Å, ø, ё, أُم") == fold("a, o, е, ام")
     accented = index.rank("nhà tắm quá chật", "vi", "se-karlstad")
     plain = index.rank("nha tam qua chat", "vi", "se-karlstad")
-    assert [(hit.entry.id, hit.score) for hit in accented] == [(hit.entry.id, hit.score) for hit in plain]
+    assert {hit.entry.id for hit in accented} == {hit.entry.id for hit in plain}
+    shared = [reason for hit in (*accented, *plain) for reason in hit.reasons if reason.kind == "words"]
+    assert {fold(reason.value) for reason in shared} <= {
+        "nha, tam, chat",
+        "nha, tam, qua",
+        "tam, qua, chat",
+        "tam, chat",
+    }
 
 
 def test_only_what_serves_the_region_comes_up(index: Index) -> None:
@@ -92,6 +101,41 @@ def test_the_order_of_entries_never_changes_the_result(entries: list[Entry], que
     assert Index(entries, embedder).rank(query, "sv", None) == expected
 
 
+def test_closed_and_wholly_confidential_entries_are_never_found(embedder: WordEmbedder) -> None:
+    closed = entry("stangd", document(subject="badrum rullstol"))
+    closed = closed.model_copy(update={"service": closed.service.model_copy(update={"status": "temporarily closed"})})
+    secret = entry("hemlig", document(subject="badrum rullstol"))
+    secret = secret.model_copy(update={"profile": secret.profile.model_copy(update={"confidential": ("*",)})})
+    index = Index([*_entries(), closed, secret], embedder)
+    assert "bad" in _slugs(index, "badrum rullstol", limit=10)
+    assert not {"stangd", "hemlig"} & {hit.entry.slug for hit in index.rank("badrum rullstol", "sv", None, limit=99)}
+
+
+def test_an_audience_leaves_out_what_is_for_others(embedder: WordEmbedder) -> None:
+    given = document(subject="badrum rullstol")
+    given["profile"]["audience"] = ["siblings"]
+    index = Index([*_entries(), entry("syskon", given)], embedder)
+    slugs = {hit.entry.slug for hit in index.rank("badrum", "sv", "se-karlstad", limit=9, audience=["siblings"])}
+    assert slugs == {"syskon"}
+    others = {hit.entry.slug for hit in index.rank("badrum", "sv", "se-karlstad", limit=9, audience=["parents"])}
+    assert "syskon" not in others
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(max_size=40), st.sampled_from(["se-karlstad", "nl-rotterdam", "ru-moscow"]), st.sampled_from(["sv", "vi"])
+)
+def test_a_region_never_leaks(index: Index, query: str, region: str, language: str) -> None:
+    assert all(hit.entry.serves(region) for hit in index.rank(query, language, region, limit=99))
+
+
+def test_a_hit_far_below_the_best_is_not_shown(index: Index) -> None:
+    ranked = index.rank("badrum rullstol", "sv", "se-karlstad")
+    shown = index.search("badrum rullstol", "sv", "se-karlstad", limit=9).hits
+    assert 0 < len(shown) < len(ranked)
+    assert all(hit.score >= 0 for hit in shown)
+
+
 def test_figures_count_hits_and_name_what_the_catalogue_lacks(index: Index) -> None:
     asked = questions(
         [
@@ -114,6 +158,32 @@ def test_figures_count_hits_and_name_what_the_catalogue_lacks(index: Index) -> N
 def test_a_broken_line_is_named() -> None:
     with pytest.raises(LineError, match="line 2 cannot be used"):
         list(questions(['{"query": "a", "lang": "sv"}', "{"]))
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("[]", "no object"),
+        ('{"query": 1, "lang": "sv"}', "texts"),
+        ('{"query": "a", "lang": "sv", "region": 3}', "region"),
+        ('{"query": "a", "lang": "sv", "relevant": [{}]}', "list of ids"),
+    ],
+)
+def test_what_is_wrong_in_a_line_is_said(line: str, why: str) -> None:
+    with pytest.raises(LineError, match=f"line 1 .*{why}"):
+        list(questions([line]))
+
+
+def test_lines_of_others_are_read(index: Index) -> None:
+    known = index.entries[0]
+    line = {"query": "badrum", "lang": "sv-SE", "region": "", "relevant": str(known.id).upper(), "acceptable": None}
+    asked = list(questions(["\ufeff" + json.dumps(line), '{"query": "x", "lang": "sv", "relevant": [12]}']))
+    assert (asked[0].language, asked[0].region) == ("sv", None)
+    assert asked[0].relevant == frozenset([str(known.id)])
+    assert asked[1].relevant == {"12"}
+    figures = measure([asked[0], replace(asked[1], region="uk-bristol")], index)
+    assert (figures.unknown_ids, figures.unknown_regions) == (["12"], ["uk-bristol"])
+    assert any("uk-bristol" in row for row in table(figures))
 
 
 def test_scores_are_finite_for_an_id_that_is_excluded(index: Index) -> None:

@@ -31,9 +31,11 @@ def test_a_card_shows_all_that_it_knows(visitor: Visitor, server: ChatServer) ->
 
 def test_a_full_card_tells_the_details(visitor: Visitor, server: ChatServer) -> None:
     details = [{"label": "", "text": "The municipality pays."}, {"label": "Documents", "text": "• One\n• Two"}]
-    server.utter("", cards=[card(details=details, language="sv")])
+    server.utter("", cards=[card(details=details, summary="", language="sv")])
     shown = visitor.log.get_by_role("article")
     expect(shown).to_contain_text("The municipality pays.")
+    expect(shown.locator(".detail")).to_have_text(["The municipality pays.", "• One", "• Two"])
+    expect(shown.locator(".summary")).to_have_count(0)
     expect(shown.get_by_text("Documents")).to_be_visible()
     expect(shown.get_by_text("• Two")).to_have_attribute("lang", "sv")
     expect(shown.get_by_text("Why this may fit")).not_to_have_attribute("lang", "sv")
