@@ -64,10 +64,11 @@ class Months:
         return {"low": self.low, "high": self.high}
 
     def text(self, language: str) -> str:
-        """For example "4 years", "18 months", "4 years – 6 years"."""
+        """For example "4 years", "18 months", "4 years – 6 years"; whole years also for what is known less exactly."""
         if self.low == self.high:
             return _months(self.low, language)
-        if self.low % YEAR == 0 and self.high % YEAR == YEAR - 1 and self.high > YEAR:
+        in_years = self.low % YEAR == 0 and self.high % YEAR == YEAR - 1 and self.high > YEAR
+        if in_years or (self.low >= 2 * YEAR and self.high - self.low >= YEAR):
             first, last = (_years(bound // YEAR, language) for bound in (self.low, self.high))
         else:
             first, last = _months(self.low, language), _months(self.high, language)

@@ -78,7 +78,7 @@ def falls_on(byday: str, day: date) -> bool:
 
 
 def _blocks(schedule: Schedule, day: date, region: Region) -> Iterator[_Block]:
-    if not (schedule.valid_from or date.min) <= day <= (schedule.valid_to or date.max):
+    if not (schedule.valid_from or date.min) <= day <= min(schedule.valid_to or date.max, schedule.until or date.max):
         return
     if not falls_on(schedule.byday, day):
         return

@@ -53,6 +53,7 @@ ALWAYS = hours("MO,TU,WE,TH,FR,SA,SU", "00:00", "23:59")
         ([hours("FR", valid_from="2026-12-04")], "2026-11-20T09:00", None, "2026-12-04T08:00"),
         ([hours("FR", valid_to="2026-11-20")], "2026-11-20T09:00", "2026-11-20T16:00", None),
         ([hours("FR", valid_to="2026-11-19")], "2026-11-20T09:00", None, None),
+        ([hours("FR", until="2026-11-19")], "2026-11-20T09:00", None, None),
         ([hours("FR", valid_from="2027-02-01")], "2026-11-20T09:00", None, None),
         ([hours("MO", description="visit")], "2026-11-20T09:00", None, None),
         ([hours("MO", description="telephone")], "2026-11-20T09:00", None, "2026-11-23T08:00"),
