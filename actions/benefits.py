@@ -16,12 +16,14 @@ from casework import benefits
 from locales import utterance
 from locales.phrases import benefits as phrases
 from locales.phrases import coordinator as coordinator_phrases
+from locales.phrases import session as session_phrases
 from locales.utterance import Card, Choice, Payload
 from resources_catalog import store as catalogue
 from resources_catalog.entry import Entry
 from resources_catalog.facts import facts
 from resources_catalog.opening import state_at
 from resources_catalog.payment import next_payment
+from resources_catalog.place import place_of
 from resources_catalog.region import regions
 from resources_catalog.shown import shown
 from resources_catalog.titles import named
@@ -38,13 +40,14 @@ class EntryFacts(Flow):
     name = "entry_facts"
 
     async def begin(self, tracker: Tracker) -> Slots:
-        chosen = heard.entity(tracker, "entry")
+        chosen, meant = heard.entity(tracker, "entry"), list[Entry]()
         if chosen is None:
             meant = await _named(tracker)
             chosen = str(meant[0].id) if len(meant) == 1 else None
-        if chosen is None and not heard.pressed(tracker):
+        if chosen is None and not meant and not heard.pressed(tracker):
             chosen = tracker.get_slot("last_entry")
-        return {"asked_of": heard.intent(tracker), "about": chosen, "proposed": []}
+        proposed = [] if chosen is not None else [str(entry.id) for entry in meant[:PROPOSED]]
+        return {"asked_of": heard.intent(tracker), "about": chosen, "proposed": proposed}
 
     async def asks(self, tracker: Tracker) -> str | None:
         return None if tracker.get_slot("about") else "which"
@@ -91,8 +94,8 @@ def _payment(dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -
     if dates is None:
         _not_known(dispatcher, entry, title)
         return
-    country = regions()[entry.region].country if entry.region in regions() else None
-    coming = next_payment(dates, country, surroundings().now().date())
+    place = place_of(entry.region, None)
+    coming = next_payment(dates, place.country, surroundings().now().astimezone(place.zone).date())
     card = (Card(str(entry.id), form="payment"),)
     if coming is None:
         say(dispatcher, phrases.PAYMENT, cards=card, title=title)
@@ -232,9 +235,16 @@ class ActionLateAnswer(Named):
     called = "action_late_answer"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        state = received.pressed_state(tracker)
+        if state is not None and state.get("having"):
+            tracker.slots.update(state)
+            await received.RECEIVED.finish(dispatcher, tracker)
+            return []
         slots = await eligibility.take_earlier(tracker, None)
         mine = button(phrases.BUTTON_MY_ANSWERS, "show_facts")
-        say(dispatcher, phrases.CHANGED, choices=(mine, button(phrases.BUTTON_RESULTS, "show_results")))
+        ways_on = (mine, button(phrases.BUTTON_RESULTS, "show_results"))
+        # A button that means nothing any more has changed nothing.
+        say(dispatcher, phrases.CHANGED if slots else session_phrases.NOTHING_ASKED, choices=ways_on)
         return [SlotSet(name, value) for name, value in (slots or {}).items()]
 
 

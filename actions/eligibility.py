@@ -17,6 +17,8 @@ from resources_catalog.mentions import mentioned
 from resources_catalog.titles import named
 
 FACT = "fact:"
+#: The slot of facts that were understood wrongly from the need: they are not offered once more in this talk.
+DENIED = "denied"
 
 
 class Eligibility(Flow):
@@ -35,8 +37,9 @@ class Eligibility(Flow):
             chosen = str(meant[0].id) if len(meant) == 1 else None
         family = await told.told(tracker)
         # The need that a search began with may have told something too.
-        words = f"{tracker.get_slot('need') or ''}. {text}"
-        new = {code: value for code, value in mentioned(words).items() if code not in family.values}
+        before, denied = mentioned(str(tracker.get_slot("need") or "")), tracker.get_slot(DENIED) or []
+        new = {code: value for code, value in before.items() if code not in denied} | mentioned(text)
+        new = {code: value for code, value in new.items() if code not in family.values}
         offered = {code: facts()[code].as_json(value) for code, value in new.items() if code in verdicts.asked(entries)}
         return {"checking": chosen, "offered": offered, "enough": False, "received_found": [], "group": None}
 
@@ -102,12 +105,18 @@ class Eligibility(Flow):
         match question:
             case "consent":
                 keep = heard.yes_or_no(tracker, "consent")
-                return None if keep is None else await told.decide(tracker, keep)
+                # Consent is given in so many words: a sentence that only sounds like a yes ("go on") gives none.
+                if keep is None or (keep and not heard.plainly_yes(tracker)):
+                    return None
+                return await told.decide(tracker, keep)
             case "mentions":
                 right = heard.yes_or_no(tracker, "mentions")
                 if right is None:
                     return None
-                return {**(await told.take(tracker, tracker.get_slot("offered") or {}) if right else {}), "offered": {}}
+                offered = tracker.get_slot("offered") or {}
+                if right:
+                    return {**await told.take(tracker, offered), "offered": {}}
+                return {DENIED: [*(tracker.get_slot(DENIED) or []), *offered], "offered": {}}
             case "received" | "received_right":
                 return await received.read(tracker, question)
             case _ if question.startswith(group_question.GROUP):
@@ -133,7 +142,7 @@ class Correction(Flow):
 
     async def asks(self, tracker: Tracker) -> str | None:
         code = tracker.get_slot("correcting")
-        return FACT + code if code else None
+        return FACT + code if code in facts() else None
 
     async def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, question: str, again: bool) -> None:
         fact_question.ask(dispatcher, tracker, question.removeprefix(FACT), again, way_out=False)
@@ -145,10 +154,7 @@ class Correction(Flow):
             return None
         if slots.get(fact_question.PICKED):
             return slots
-        if code in slots.get(told.CLOSED, ()):
-            # "I don't know" and "rather not say" take back what was told.
-            slots = {**slots, **await told.forget(tracker, code)}
-        return {**slots, "correcting": None}
+        return {**await _taken_back(tracker, code, slots), "correcting": None}
 
     async def finish(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         choices = (
@@ -169,7 +175,15 @@ async def take_earlier(tracker: Tracker, question: str | None) -> Slots | None:
     if to.startswith(group_question.GROUP):
         return await group_question.take_earlier(tracker, value)
     code = to.removeprefix(FACT)
-    return await fact_question.read(tracker, code) if to.startswith(FACT) and code in facts() else {}
+    if not to.startswith(FACT) or code not in facts():
+        return {}
+    slots = await fact_question.read(tracker, code)
+    return slots if slots is None else await _taken_back(tracker, code, slots)
+
+
+async def _taken_back(tracker: Tracker, code: str, slots: Slots) -> Slots:
+    """ "I don't know" and "rather not say" take back what was told."""
+    return {**slots, **await told.forget(tracker, code)} if code in slots.get(told.CLOSED, ()) else slots
 
 
 def told_lines(values: dict[str, object]) -> tuple[Line, ...]:

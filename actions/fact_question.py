@@ -1,14 +1,14 @@
 """A question about one fact of the family: its words, its buttons, and how a typed answer is read."""
 
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import heard, told
+from actions import heard, household, told
 from actions.flow import Slots
 from actions.speech import button, say
-from actions.surroundings import surroundings
 from locales import utterance
 from locales.phrase import Phrase
 from locales.phrases import benefits as phrases
@@ -53,10 +53,12 @@ def ask(dispatcher: CollectingDispatcher, tracker: Tracker, code: str, again: bo
 
 async def read(tracker: Tracker, code: str) -> Slots | None:
     """Takes the answer to the question about `code`; None when the message is none."""
-    fact = facts()[code]
+    fact = facts().get(code)
+    if fact is None:
+        return {}  # no longer in the catalogue: there is nothing to answer
     if heard.pressed(tracker):
         return await _pressed(tracker, fact)
-    value = _typed(tracker, fact)
+    value = _typed(tracker, fact, await household.today(tracker))
     if value in (DO_NOT_KNOW, RATHER_NOT):
         return left_open(tracker, code)
     return None if value is None else {**await told.take(tracker, {code: value}), PICKED: []}
@@ -84,7 +86,7 @@ async def _pressed(tracker: Tracker, fact: Fact) -> Slots | None:
     return await told.take(tracker, {fact.code: fact.as_json(given)})
 
 
-def _typed(tracker: Tracker, fact: Fact) -> Any:
+def _typed(tracker: Tracker, fact: Fact, today: date) -> Any:
     """The value in JSON form, DO_NOT_KNOW, RATHER_NOT, or None."""
     text, language = heard.words(tracker), heard.language(tracker)
     answer = answers.find(text, language)
@@ -93,14 +95,16 @@ def _typed(tracker: Tracker, fact: Fact) -> Any:
     given: Any = None
     match fact.type:
         case "boolean":
-            said = answer or {"affirm": "yes", "deny": "no"}.get(heard.intent(tracker))
-            given = mentioned(text).get(fact.code) if said is None else said == "yes"
+            # What is said in words goes before a yes or no that the sentence only seems to be.
+            given = mentioned(text).get(fact.code) if answer is None else answer == "yes"
+            if given is None:
+                given = {"affirm": True, "deny": False}.get(heard.intent(tracker))
         case "age":
             given = age_in(text)
         case "number":
             given = number_in(text)
         case "date":
-            given = written_day(text, language, surroundings().now().date())
+            given = written_day(text, language, today)
         case _:
             given = _value_named(fact, text, language)
     try:

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import heard, household, told
+from actions import heard, household, told, verdicts
 from actions.flow import Events, Flow, Slots
 from actions.session import Domain
 from actions.speech import Named, button, say
@@ -22,6 +22,7 @@ from resources_catalog import store as catalogue
 from resources_catalog.entry import Entry
 from resources_catalog.place_names import region_named
 from resources_catalog.search import Hit, SearchResult
+from resources_catalog.shown import shown as shown_publicly
 
 #: Cards that are shown at once.
 CARDS = 3
@@ -167,7 +168,7 @@ class ActionWhereElse(Named):
                     entry_id=hit.entry.id,
                     region=hit.entry.region,
                 )
-            if not cards:
+            if need and not found.hits:
                 await referrals.refer(session, family.id, need, around.now(), source=source)
         if cards:
             say(dispatcher, phrases.ELSEWHERE, choices=(AGAIN, PERSON), cards=cards, count=len(cards))
@@ -185,7 +186,7 @@ class ActionShowMore(Named):
         chosen = heard.entry_id(tracker)
         async with surroundings().store.read() as session:
             entry = await catalogue.get(session, chosen) if chosen is not None else None
-        if entry is None:
+        if entry is None or shown_publicly(entry) is None:
             say(dispatcher, phrases.GONE, choices=(AGAIN, PERSON))
             return []
         card = Card(str(entry.id), (), _choices_of(entry), "full", await _known(tracker, entry))
@@ -254,7 +255,8 @@ async def _known(tracker: Tracker, entry: Entry) -> Any:
     """What the family told, where the entry has a rule that it matters to; None where nothing was told."""
     if entry.profile.eligibility is None:
         return None
-    return (await told.told(tracker)).values or None
+    values, its = (await told.told(tracker)).values, verdicts.asked([entry])
+    return {code: value for code, value in values.items() if code in its} or None
 
 
 def _card(hit: Hit, known: Any) -> Card:

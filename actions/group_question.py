@@ -82,8 +82,11 @@ def _typed(tracker: Tracker, codes: list[str]) -> str | None:
     said = answers.find(text, language)
     if said in (DO_NOT_KNOW, RATHER_NOT):
         return said
-    if said == "no" or (said is None and heard.intent(tracker) == "deny"):
+    if said == "no":
         return NONE
     sentence, meant = f" {bare(text)} ", mentioned(text)
     named = [code for code in codes if meant.get(code) is True or f" {bare(facts()[code].name(language))} " in sentence]
-    return ",".join(named) or None
+    if heard.intent(tracker) == "deny":
+        # "No, but …" may be true of some and not of others: the buttons tell.
+        return None if named or any(code in meant for code in codes) else NONE
+    return ",".join(code for code in named if meant.get(code) is not False) or None

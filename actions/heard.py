@@ -78,6 +78,11 @@ def yes_or_no(tracker: Tracker, question: str) -> bool | None:
     return {"affirm": True, "deny": False}.get(intent(tracker))
 
 
+def plainly_yes(tracker: Tracker) -> bool:
+    """True for a pressed button and for a written yes, not for a sentence that was only understood as one."""
+    return pressed(tracker) or answers.find(words(tracker), language(tracker)) == "yes"
+
+
 def words(tracker: Tracker) -> str:
     """What the person wrote: of this message, or of the earlier one that a pressed guess stands for."""
     said = entity(tracker, "said")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from rasa_sdk import Tracker
@@ -15,6 +16,7 @@ from casework.models import Family
 from locales.phrases import find_support as phrases
 from locales.utterance import Choice, Payload
 from locales.utterance import region as region_value
+from resources_catalog.place import place_of
 from resources_catalog.place_names import region_named
 from resources_catalog.region import regions
 from resources_catalog.search import SearchResult
@@ -25,6 +27,14 @@ ELSEWHERE = button(phrases.BUTTON_ELSEWHERE, "talk_to_coordinator")
 async def family(tracker: Tracker) -> Family:
     async with surroundings().store.read() as session:
         return await families.family_of(session, await families.conversation(session, heard.conversation_id(tracker)))
+
+
+async def today(tracker: Tracker) -> date:
+    """The day where the family lives, which at night is not the day of UTC."""
+    async with surroundings().store.read() as session:
+        conversation = await families.conversation(session, heard.conversation_id(tracker))
+        region = (await families.family_of(session, conversation)).region
+    return surroundings().now().astimezone(place_of(region, conversation.time_zone).zone).date()
 
 
 async def live_in(tracker: Tracker, code: str) -> None:

@@ -29,6 +29,8 @@ STARTS: Mapping[str, Flow] = {
 }
 #: A sentence that is no answer begins another flow from this likelihood on.
 SURE = 0.6
+#: Intents that say nothing more than that the answer could not be read; any other has a rule of its own.
+NO_OTHER_WISH = frozenset({"", "affirm", "answer", "deny", "nlu_fallback", "out_of_scope", *STARTS})
 #: The value of the form's slot when nothing is left to ask.
 COMPLETE = "complete"
 
@@ -57,6 +59,8 @@ class ValidateQuestionsForm(Named):
             other = _another(tracker)
             if other is not None:
                 return _set(await _begin(other, tracker))
+            if _other_wish(tracker):
+                return []  # Rasa then takes the form as rejected and lets the rules decide: stop, a person, thanks
             return _set({"answer": None, "asked_again": float(tracker.get_slot("asked_again") or 0) + 1})
         return _set(await _going_on(flow, tracker, told))
 
@@ -72,6 +76,7 @@ class ActionAskAnswer(Named):
         if question is None:
             return []
         again = float(tracker.get_slot("asked_again") or 0) > 0 and tracker.get_slot("asking") == question
+        again = again and not _other_wish(tracker)
         await flow.ask(dispatcher, tracker, question, again)
         return [SlotSet("asking", question)]
 
@@ -92,7 +97,15 @@ def _flow(tracker: Tracker) -> Flow:
 def _another(tracker: Tracker) -> Flow | None:
     """The flow that the message asks for instead of answering."""
     flow = STARTS.get(heard.intent(tracker))
-    return flow if flow is not None and (heard.pressed(tracker) or heard.confidence(tracker) >= SURE) else None
+    return flow if flow is not None and _sure(tracker) else None
+
+
+def _other_wish(tracker: Tracker) -> bool:
+    return heard.intent(tracker) not in NO_OTHER_WISH and _sure(tracker)
+
+
+def _sure(tracker: Tracker) -> bool:
+    return heard.pressed(tracker) or heard.confidence(tracker) >= SURE
 
 
 async def _begin(flow: Flow, tracker: Tracker) -> Slots:

@@ -42,11 +42,13 @@ async def ask(dispatcher: CollectingDispatcher, tracker: Tracker, question: str,
         )
         say(dispatcher, phrases.RECEIVED_UNKNOWN if again else phrases.ASK_RECEIVED, choices=(nothing,))
         return
+    found = [str(one) for one in tracker.get_slot("received_found") or []]
     choices = (
-        button(phrases.BUTTON_RIGHT, "answer", to=question, value="yes"),
+        # The button tells which ones it means: it may be pressed when another list has followed.
+        button(phrases.BUTTON_RIGHT, "answer", to=question, value="yes", entry=",".join(found)),
         button(phrases.BUTTON_NO, "answer", to=question, value="no"),
     )
-    entries = await _entries([UUID(one) for one in tracker.get_slot("received_found") or []])
+    entries = await _entries([UUID(one) for one in found])
     lines = titles(entries, heard.language(tracker))
     say(dispatcher, phrases.ASK_RECEIVED_RIGHT, choices=choices, lines=lines)
 
@@ -57,7 +59,8 @@ async def read(tracker: Tracker, question: str) -> Slots | None:
     if question == "received_right":
         if said is None:
             return None
-        found = [UUID(one) for one in tracker.get_slot("received_found") or []]
+        listed = heard.entity(tracker, "entry")
+        found = [UUID(one) for one in (listed.split(",") if listed else tracker.get_slot("received_found") or [])]
         if said:
             await note(tracker, found, "receiving")
         return {"received_found": [], "received_asked": said}
@@ -83,6 +86,14 @@ async def note(
             await benefits.note(
                 session, conversation.family_id, entry, state, around.now(), since=since, appeal_by=appeal_by
             )
+
+
+def pressed_state(tracker: Tracker) -> Slots | None:
+    """What a button under "how does it stand?" tells, of the entry that was asked about then; None for any other."""
+    value, chosen = heard.entity(tracker, "value"), heard.entry_id(tracker)
+    if heard.entity(tracker, "to") != "state" or value not in get_args(benefits.State):
+        return None
+    return {"state": value, "day": None, **({"having": str(chosen)} if chosen is not None else {})}
 
 
 def titles(entries: Sequence[Entry], language: str) -> tuple[Line, ...]:
@@ -125,25 +136,27 @@ class Received(Flow):
         if question == "state":
             (entry,) = await self._entry(tracker)
             title = entry.localised(heard.language(tracker)).name
-            choices = tuple(button(label, "answer", to="state", value=state) for state, label in STATES.items())
+            choices = tuple(
+                button(label, "answer", to="state", value=state, entry=str(entry.id)) for state, label in STATES.items()
+            )
             say(dispatcher, phrases.ASK_STATE, choices=choices, title=title)
             return
         unsure = (button(phrases.BUTTON_DO_NOT_KNOW, "answer", to="day", value="unknown"),)
         if again:
-            today = surroundings().now().date()
+            today = await household.today(tracker)
             say(dispatcher, phrases.NO_DAY, choices=unsure, day=day(today))
         else:
             say(dispatcher, DAYS[str(tracker.get_slot("state"))], choices=unsure)
 
     async def read(self, tracker: Tracker, question: str) -> Slots | None:
-        if question == "state":
-            value = heard.entity(tracker, "value") if heard.entity(tracker, "to") == "state" else None
-            return {"state": value} if value in get_args(benefits.State) else None
+        state = pressed_state(tracker)
+        if state is not None or question == "state":
+            return state
         if heard.entity(tracker, "to") == "day" or (
             answers.find(heard.words(tracker), heard.language(tracker)) == "do_not_know"
         ):
             return {"day": "unknown"}
-        today = surroundings().now().date()
+        today = await household.today(tracker)
         written = written_day(heard.words(tracker), heard.language(tracker), today)
         return None if written is None else {"day": written.isoformat()}
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActionExecuted, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import heard
@@ -16,6 +16,26 @@ from locales.utterance import Choice, Payload
 
 Events = list[dict[str, Any]]
 Domain = dict[str, Any]
+
+
+#: What was told in one talk, and what it left open: with the talk it is gone.
+OF_THE_TALK = frozenset({"answers", "closed", "offered", "picked", "group"})
+
+
+class ActionSessionStart(Named):
+    """A new talk after a long pause: all is carried over but what was told for the earlier talk only."""
+
+    called = "action_session_start"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        carried = {
+            name: value for name, value in tracker.slots.items() if value is not None and name not in OF_THE_TALK
+        }
+        return [
+            SessionStarted(),
+            *(SlotSet(name, value) for name, value in carried.items()),
+            ActionExecuted("action_listen"),
+        ]
 
 
 class ActionGreet(Named):

@@ -1,6 +1,7 @@
 """What the actions work with: the database, the catalogue's index, the clock. Opened on first use."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from nlu.embed import Embedder, open_embedder
 from resources_catalog import store as catalogue
 from resources_catalog.search import Index
 from resources_catalog.vector_cache import open_index
+
+log = logging.getLogger(__name__)
 
 #: A change of the catalogue is seen by the first search after this time.
 LOOK_AGAIN = timedelta(seconds=4)
@@ -87,14 +90,20 @@ class Opened:
             await self._renewing
 
     async def _replace(self) -> None:
-        self._index = await self._open()
+        try:
+            self._index = await self._open()
+        except Exception:
+            # The edge of a task that nobody waits for: the old index answers, and the next look tries again.
+            log.exception("The changed catalogue could not be opened; what was published before is still found.")
 
     async def _open(self) -> Index:
         async with self.store.own_commits() as session:
             # What is published while the index is made has another state, and is seen at the next look.
-            self._state = await catalogue.state(session)
+            state = await catalogue.state(session)
             self._looked = self.clock()
-            return await open_index(session, self.embedder)
+            index = await open_index(session, self.embedder)
+        self._state = state
+        return index
 
 
 _current: Surroundings | None = None

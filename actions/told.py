@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,13 @@ from actions.flow import Slots
 from actions.surroundings import surroundings
 from casework import consents, families
 from casework import facts as kept_facts
+from resources_catalog.age import Months
 from resources_catalog.facts import FactError, FactValue, facts
 
 #: The slots of this talk: answers that are not kept, and questions that were left open.
 ANSWERS, CLOSED = "answers", "closed"
+#: The mean length of a month.
+MONTH = timedelta(days=365.25 / 12)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,10 @@ async def told(tracker: Tracker) -> Told:
     async with surroundings().store.read() as session:
         consent = await consents.given(session, family.id, consents.FACTS)
         kept = await kept_facts.told(session, family.id)
-    return Told(family.id, consent, {**kept, **_answers(tracker)})
+        since = await kept_facts.told_at(session, family.id)
+    now = surroundings().now()
+    grown = {code: _grown(code, value, since[code], now) for code, value in kept.items()}
+    return Told(family.id, consent, {**grown, **_answers(tracker)})
 
 
 async def take(tracker: Tracker, values: Mapping[str, Any]) -> Slots:
@@ -53,18 +60,21 @@ async def take(tracker: Tracker, values: Mapping[str, Any]) -> Slots:
         conversation = await families.conversation(session, heard.conversation_id(tracker))
         if await consents.given(session, conversation.family_id, consents.FACTS):
             await kept_facts.keep(session, conversation.family_id, values, around.now())
-            return {CLOSED: _without(closed(tracker), values)}
+            rest = {code: value for code, value in _answers(tracker).items() if code not in values}
+            return {ANSWERS: rest, CLOSED: _without(closed(tracker), values)}
     return {ANSWERS: {**_answers(tracker), **values}, CLOSED: _without(closed(tracker), values)}
 
 
 async def decide(tracker: Tracker, keep: bool) -> Slots:
-    """Writes down whether answers may be kept; what was told before in this talk is then kept too."""
+    """Writes down whether answers may be kept. What was told before is then kept too, or goes back to this talk."""
     around = surroundings()
     async with around.store.write() as session:
         conversation = await families.conversation(session, heard.conversation_id(tracker))
         await consents.decide(session, conversation.family_id, consents.FACTS, keep, around.now())
         if not keep:
-            return {}
+            kept = await kept_facts.told(session, conversation.family_id)
+            await kept_facts.forget(session, conversation.family_id)
+            return {ANSWERS: {**kept, **_answers(tracker)}}
         await kept_facts.keep(session, conversation.family_id, _answers(tracker), around.now())
     return {ANSWERS: {}}
 
@@ -84,6 +94,21 @@ async def forget(tracker: Tracker, code: str | None = None) -> Slots:
 def closed(tracker: Tracker) -> list[str]:
     """The facts that the person does not know or would rather not tell: they are not asked again in this talk."""
     return [str(code) for code in tracker.get_slot(CLOSED) or []]
+
+
+def _grown(code: str, value: Any, since: datetime, now: datetime) -> Any:
+    """An age goes on with the time since it was told; then it is known less exactly, and may be asked again."""
+    fact = facts().get(code)
+    months = int((now - since) / MONTH)
+    if fact is None or fact.type != "age" or months < 1:
+        return value
+    try:
+        told_then = fact.read(value)
+    except FactError:
+        return value
+    if not isinstance(told_then, Months):
+        return value
+    return Months(told_then.low + months, told_then.high + months + 1).as_json()
 
 
 def _answers(tracker: Tracker) -> dict[str, Any]:

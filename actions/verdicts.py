@@ -74,6 +74,8 @@ async def show_all(dispatcher: CollectingDispatcher, tracker: Tracker, shown: Co
     ways_on = (*((button(phrases.BUTTON_OTHERS, "show_results", others="yes"),) if rest else ()), ANSWERS, PERSON)
     if not entries and not shown:
         say(dispatcher, phrases.NO_RULES, choices=(FIND, PERSON), region=place)
+    elif not cards and shown:
+        say(dispatcher, find_support.NO_MORE_RESULTS, choices=(FIND, ANSWERS, PERSON))
     elif not cards:
         say(dispatcher, phrases.NONE_FITS, choices=(FIND, ANSWERS, PERSON), region=place)
     if first := cards[: len(fitting[:CARDS])]:
@@ -116,7 +118,9 @@ def _card(entry: Entry, family: told.Told, form: str = "short") -> Card:
         button(phrases.BUTTON_HAVE_IT, "have_it", entry=chosen),
         button(find_support.BUTTON_SAVE, "save_entry", entry=chosen),
     )
-    return Card(chosen, (), choices, form, family.values)
+    # The card is stored with the message: it carries no more of what was told than its own rule asks for.
+    its = asked([entry])
+    return Card(chosen, (), choices, form, {code: value for code, value in family.values.items() if code in its})
 
 
 class ActionShowResults(Named):

@@ -25,6 +25,12 @@ async def told(session: AsyncSession, family_id: uuid.UUID) -> dict[str, Any]:
     return {row.fact: row.value for row in rows}
 
 
+async def told_at(session: AsyncSession, family_id: uuid.UUID) -> dict[str, datetime]:
+    """Code → when it was told last."""
+    rows = await session.scalars(select(FamilyFact).where(FamilyFact.family_id == family_id))
+    return {row.fact: row.told_at for row in rows}
+
+
 async def keep(session: AsyncSession, family_id: uuid.UUID, facts: Mapping[str, Any], now: datetime) -> None:
     """Keeps `facts`, over what was told before. Raises NoConsentError."""
     if not await consents.given(session, family_id, consents.FACTS):
@@ -33,7 +39,8 @@ async def keep(session: AsyncSession, family_id: uuid.UUID, facts: Mapping[str, 
         found = await session.get(FamilyFact, (family_id, code))
         if found is None:
             session.add(FamilyFact(family_id=family_id, fact=code, value=value, told_at=now))
-        elif found.value != value:
+        else:
+            # Told again counts as told now, also when it is the same: an age is as old as the day it was told.
             found.value, found.told_at = value, now
 
 

@@ -54,6 +54,7 @@ async def open_handover(
             # Who asks anew is promised an answer anew, whatever was answered before.
             existing.answered_at, existing.promised_by = None, by
         existing.need = await summaries.need(session, conversation.id)
+        existing.shown = await summaries.shown(session, conversation.id)
         if conversation.floor != "human":
             conversation.floor, conversation.floor_staff_id = "human", existing.staff_id
         holder = await session.get(Staff, existing.staff_id) if existing.staff_id is not None else None

@@ -30,6 +30,8 @@ FLOOR, SPAN = 0.55, 0.85
 CONFIDENT = 0.45
 #: An entry so far below the best one, in scores, is not worth a card.
 BESIDE_THE_BEST = 0.5
+#: … or that fits well whatever the best does.
+GOOD = 0.6
 #: How much it counts that a question is about help at all, and from where on more of it proves nothing.
 MARGIN_WEIGHT, MARGIN_LIMIT = 2.0, 0.1
 #: A situation is named as a reason from this closeness on.
@@ -138,7 +140,8 @@ class Index:
         Each of them fits by itself: there may be fewer than `limit`. `audience`: only what is for one of these.
         """
         hits = self.rank(query, language, region, exclude, limit, audience)
-        fitting = tuple(hit for hit in hits if hit.score >= max(0.0, hits[0].score - BESIDE_THE_BEST))
+        least = max(0.0, min(hits[0].score - BESIDE_THE_BEST, GOOD)) if hits else 0.0
+        fitting = tuple(hit for hit in hits if hit.score >= least)
         if not fitting:
             return SearchResult((), "nothing")
         return SearchResult(fitting, "confident" if fitting[0].score >= CONFIDENT else "uncertain")

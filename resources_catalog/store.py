@@ -1,11 +1,12 @@
 """Published entries in the database: the truth at run time. The starter catalogue only fills it."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import String, cast, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from resources_catalog.entry import Entry
@@ -90,6 +91,17 @@ async def published(session: AsyncSession, region: str | None = None) -> list[En
         query = query.where(CatalogEntry.region.in_(_serving(region)))
     entries = [Entry.model_validate_json(document) for document in await session.scalars(query)]
     return [entry for entry in entries if entry.service.status == "active" and entry.serves(region)]
+
+
+async def with_topic(session: AsyncSession, topic: str, region: str) -> list[Entry]:
+    """As `published`, but only what is of `topic`; the others are not read, so that a large catalogue costs nothing."""
+    text = type_coerce(CatalogEntry.document, String)
+    query = select(text).where(CatalogEntry.status == PUBLISHED, CatalogEntry.region.in_(_serving(region)))
+    # The code somewhere in the document; whether it is a topic is seen when it has been read.
+    query = query.where(cast(CatalogEntry.document, String).contains(json.dumps(topic), autoescape=True))
+    rows = await session.scalars(query.order_by(CatalogEntry.region, CatalogEntry.slug))
+    entries = [Entry.model_validate_json(document) for document in rows]
+    return [one for one in entries if topic in one.topics and one.service.status == "active" and one.serves(region)]
 
 
 async def state(session: AsyncSession) -> tuple[int, int, datetime | None]:

@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from nlu.words import bare
 from resources_catalog.entry import Entry
@@ -11,6 +13,8 @@ from resources_catalog.entry import Entry
 TELLING = 6
 #: An ending may add so many letters: omvårdnadsbidrag-et.
 ENDING = 3
+#: Names that are kept folded: those of a large catalogue, so that a sentence is compared with them in milliseconds.
+REMEMBERED = 100_000
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -19,39 +23,46 @@ def named(entries: Sequence[Entry], text: str) -> list[Entry]:
     """The `entries` whose whole name, or whose telling word, stands in `text`; whole names rule out mere words."""
     said = bare(text)
     sentence = f" {said} "
-    whole = [entry for entry in entries if any(f" {name} " in sentence for name in _names(entry))]
+    names = [[name for written in _written(entry) for name in _folded(written)] for entry in entries]
+    whole = [
+        entry for entry, its in zip(entries, names, strict=True) if any(f" {name.text} " in sentence for name in its)
+    ]
     if whole:
         return whole
+    wanted = {typed[:length] for typed in said.split() for length in _lengths(typed)}
     owners: dict[str, set[int]] = defaultdict(set)
-    for position, entry in enumerate(entries):
-        for name in _names(entry):
-            for word in name.split():
-                if len(word) >= TELLING:
-                    owners[word].add(position)
-    found = {
-        position
-        for word, positions in owners.items()
-        if len(positions) == 1 and any(_is(word, typed) for typed in said.split())
-        for position in positions
-    }
+    for position, its in enumerate(names):
+        for name in its:
+            for word in name.telling & wanted:
+                owners[word].add(position)
+    found = {position for positions in owners.values() if len(positions) == 1 for position in positions}
     return [entries[position] for position in sorted(found)]
 
 
-def _is(word: str, typed: str) -> bool:
-    return typed.startswith(word) and len(typed) <= len(word) + ENDING
+def _lengths(typed: str) -> range:
+    """How long the word of a name may be that is meant by `typed`."""
+    return range(max(TELLING, len(typed) - ENDING), len(typed) + 1)
 
 
-def _names(entry: Entry) -> set[str]:
-    return {bare(name) for name in _written(entry) if len(bare(name)) >= TELLING}
+@dataclass(frozen=True)
+class _Name:
+    text: str
+    telling: frozenset[str]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _folded(written: str) -> tuple[_Name, ...]:
+    """The names in what is `written`: an original name often stands in brackets behind its translation."""
+    names = (bare(name) for name in (_BRACKETS.sub(" ", written), *_BRACKETS.findall(written)))
+    return tuple(
+        _Name(name, frozenset(word for word in name.split() if len(word) >= TELLING))
+        for name in names
+        if len(name) >= TELLING
+    )
 
 
 def _written(entry: Entry) -> Iterator[str]:
-    texts: Iterable[str | None] = (
-        entry.service.alternate_name,
-        *(entry.localised(one).name for one in entry.languages),
-    )
-    for name in texts:
-        if name:
-            # An original name often stands in brackets behind its translation.
-            yield _BRACKETS.sub(" ", name)
-            yield from _BRACKETS.findall(name)
+    yield entry.service.name
+    if entry.service.alternate_name:
+        yield entry.service.alternate_name
+    yield from (texts.name for texts in entry.translations.values())

@@ -41,7 +41,6 @@ async def _numbers(session: AsyncSession, region: str | None) -> tuple[Card, ...
         [
             Card(str(entry.id), (Reason("region", regions()[code].country),))
             for code in codes
-            for entry in await catalogue.published(session, code)
-            if TOPIC in entry.topics
+            for entry in await catalogue.with_topic(session, TOPIC, code)
         ]
     )

@@ -4,7 +4,7 @@ import json
 from functools import cache
 
 from locales.translate import Translator
-from resources_catalog.facts import facts
+from resources_catalog.facts import FactError, facts
 from resources_catalog.region import regions
 
 
@@ -23,12 +23,24 @@ def words_for(kind: str, value: str, language: str) -> str:
     if kind == "region":
         return place_name(value, language)
     if kind in ("name", "question", "why"):
-        fact = facts()[value]
+        fact = facts().get(value)
+        if fact is None:
+            return _gone(value)
         return {"name": fact.name, "question": fact.question, "why": fact.why}[kind](language) or ""
     told = json.loads(value)
-    fact = facts()[told["fact"]]
-    given = fact.read(told["value"])
+    fact = facts().get(told["fact"])
+    try:
+        given = fact.read(told["value"]) if fact is not None else None
+    except FactError:
+        given = None
+    if fact is None or given is None:
+        return _gone(told["fact"])
     return fact.told(given, language) if kind == "fact" else fact.value_text(given, language)
+
+
+def _gone(code: str) -> str:
+    """A message may be said again, in another language, after the catalogue has given up a fact or a value of it."""
+    return code.replace("_", " ")
 
 
 @cache

@@ -7,6 +7,7 @@ import pytest
 from actions import benefits as actions
 from actions import verdicts
 from actions.group_question import GROUP, codes_of
+from actions.questions import ValidateQuestionsForm
 from casework import benefits, consents, facts, plans
 from locales.phrases import benefits as phrases
 from locales.phrases import find_support
@@ -124,7 +125,12 @@ async def test_a_question_that_is_left_open_is_not_asked_again(form: Form, value
 
 @pytest.mark.parametrize(
     ("text", "intent", "taken"),
-    [("yes", "affirm", True), ("Nope", "deny", True), ("i don't know", "nlu_fallback", True), ("blue", "greet", False)],
+    [
+        ("yes", "affirm", True),
+        ("Nope", "deny", True),
+        ("i don't know", "nlu_fallback", True),
+        ("blue", "nlu_fallback", False),
+    ],
 )
 async def test_a_typed_answer_is_read_or_asked_again(form: Form, text: str, intent: str, taken: bool) -> None:
     code = await boolean_asked(form, await begun(form))
@@ -134,6 +140,19 @@ async def test_a_typed_answer_is_read_or_asked_again(form: Form, text: str, inte
     else:
         assert following.phrases == [phrases.ASK_FACT_AGAIN.name]
         assert fact_of(following) == code
+
+
+@pytest.mark.parametrize("wish", ["stop", "talk_to_coordinator", "thanks", "show_more"])
+async def test_what_is_no_answer_but_another_wish_is_left_to_the_rules(form: Form, wish: str) -> None:
+    await boolean_asked(form, await begun(form))
+    heard = await form.talk.run(ValidateQuestionsForm(), wish, None, slots=dict(form.slots))
+    assert heard.slots == {}
+
+
+async def test_what_only_sounds_like_a_yes_is_no_consent(form: Form) -> None:
+    await form.begin("check_eligibility")
+    again = await form.say("go on", "affirm", 0.9)
+    assert again.phrases == [phrases.ASK_CONSENT.name]
 
 
 async def together(form: Form) -> str:

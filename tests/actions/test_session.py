@@ -63,3 +63,10 @@ async def test_a_wish_for_a_person_says_no_words_of_its_own(talk: Talk) -> None:
     passed = await talk.run(coordinator_actions.ActionPassOn(), "pass_on", reason="not_understood")
     assert passed.hand_overs == ["not_understood"]
     assert (await talk.run(coordinator_actions.ActionPassOn(), "pass_on")).hand_overs == ["task"]
+
+
+async def test_what_was_told_for_one_talk_is_gone_with_it(talk: Talk) -> None:
+    slots = {"answers": {"low_income": True}, "closed": ["child_age"], "need": "transport", "last_entry": None}
+    answer = await talk.run(actions.ActionSessionStart(), slots=slots)
+    assert answer.said == []
+    assert answer.slots == {"need": "transport"}

@@ -238,6 +238,19 @@ async def test_the_summary_goes_along(desk: Desk, people: People, store: Store) 
     (handover,) = await people.handovers(conversation.id)
     assert handover.need == "sentence 2\nsentence 3\nsentence 4\nsentence 5"
     assert handover.shown == ["b", "c", "a"]
+    async with store.write() as session:
+        await conversations.say(
+            session,
+            conversation,
+            author="bot",
+            text="!",
+            language="en",
+            now=desk.clock(),
+            utterance={"phrase": "x", "cards": [{"entry": "d"}]},
+        )
+    await desk.open(conversation)
+    (handover,) = await people.handovers(conversation.id)
+    assert handover.shown == ["d", "b", "c", "a"], "who asks once more has seen more"
 
 
 def test_urgent_is_soon() -> None:

@@ -68,3 +68,9 @@ def test_every_language_has_words_for_years_and_months() -> None:
             assert code == "en" or ("year" not in text and "month" not in text)
     assert Months(48, 59).text("vi") == "4 tuổi"
     assert Months(24, 35).text("ar") == "سنتان"
+
+
+def test_an_age_that_is_known_less_exactly_is_said_in_years() -> None:
+    assert Months(55, 67).text("en") == "4 years – 5 years"
+    assert Months(14, 15).text("en") == "14 months – 15 months"
+    assert Months(14, 27).text("en") == "14 months – 27 months"

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from resources_catalog.models import CatalogEntry, CatalogVector
-from resources_catalog.store import get, get_many, load_starter, publish, published
+from resources_catalog.store import get, get_many, load_starter, publish, published, with_topic
 from resources_catalog.vector_cache import open_index, sweep
 from tests.resources_catalog.samples import WordEmbedder, document, entry
 
@@ -106,3 +106,14 @@ async def test_vectors_of_gone_entries_and_other_models_are_swept(
     embedder.identity = "another"
     assert await sweep(session, embedder, [kept]) > 0
     assert await session.scalar(select(func.count()).select_from(CatalogVector)) == 0
+
+
+async def test_the_entries_of_one_topic_are_those_that_are_published_with_it(session: AsyncSession) -> None:
+    given = entry("ett")
+    other = entry("zwei", document(subject="ny") | {"topics": ["transport"]})
+    speaks_of_it = document(subject="tre") | {"topics": ["transport"]}
+    speaks_of_it["service"]["description"] = 'It says "home_adaptation".'
+    await load_starter(session, [given, other, entry("tre", speaks_of_it)], NOW)
+    assert await with_topic(session, "home_adaptation", "se-karlstad") == [given]
+    assert await with_topic(session, "home_adaptation", "ru-moscow") == []
+    assert await with_topic(session, "home%", "se-karlstad") == []
