@@ -14,10 +14,12 @@ from actions.speech import Named, button, say
 from actions.surroundings import surroundings
 from casework import benefits
 from locales import utterance
+from locales.menu import MENU
 from locales.phrases import benefits as phrases
 from locales.phrases import coordinator as coordinator_phrases
 from locales.phrases import session as session_phrases
-from locales.utterance import Card, Choice, Payload
+from locales.utterance import Card, Choice, Line, Payload
+from nlu import answers
 from resources_catalog import store as catalogue
 from resources_catalog.entry import Entry
 from resources_catalog.facts import facts
@@ -30,7 +32,11 @@ from resources_catalog.titles import named
 
 #: Supports that are proposed when the name was not known.
 PROPOSED = 3
+#: Who says such a thing when asked for a support's name wants something else.
+OTHER_FLOWS = frozenset({"find_support", "check_eligibility"})
 PASS_ON = button(coordinator_phrases.BUTTON_PASS_ON, "pass_on", reason="task")
+#: After an answer there is always a next step.
+WAYS_ON = (MENU[0], MENU[2])
 NOT_NOW = button(coordinator_phrases.BUTTON_NOT_NOW, "not_now")
 
 
@@ -74,6 +80,9 @@ class EntryFacts(Flow):
         meant = await _named(tracker)
         if len(meant) == 1:
             return {"about": str(meant[0].id)}
+        said = answers.find(heard.words(tracker), heard.language(tracker))
+        if not meant and (said is not None or tracker.get_slot("proposed") or heard.intent(tracker) in OTHER_FLOWS):
+            return None
         near = meant or await _near(tracker)
         return {"proposed": [str(entry.id) for entry in near[:PROPOSED]]} if near else None
 
@@ -98,18 +107,18 @@ def _payment(dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -
     coming = next_payment(dates, place.country, surroundings().now().astimezone(place.zone).date())
     card = (Card(str(entry.id), form="payment"),)
     if coming is None:
-        say(dispatcher, phrases.PAYMENT, cards=card, title=title)
+        say(dispatcher, phrases.PAYMENT, choices=WAYS_ON, cards=card, title=title)
     else:
-        say(dispatcher, phrases.PAYMENT_NEXT, cards=card, title=title, day=utterance.day(coming))
+        say(dispatcher, phrases.PAYMENT_NEXT, choices=WAYS_ON, cards=card, title=title, day=utterance.day(coming))
 
 
 def _form(dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> None:
     title = _title(tracker, entry)
     card = (Card(str(entry.id), form="form"),)
     if entry.profile.form_help is not None:
-        say(dispatcher, phrases.FORM_HELP, cards=card, title=title)
+        say(dispatcher, phrases.FORM_HELP, choices=WAYS_ON, cards=card, title=title)
     elif entry.service.required_documents or entry.service.application_process:
-        say(dispatcher, phrases.PAPERS, cards=card, title=title)
+        say(dispatcher, phrases.PAPERS, choices=WAYS_ON, cards=card, title=title)
     else:
         _not_known(dispatcher, entry, title)
 
@@ -123,14 +132,15 @@ def _hours(dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> 
     card = (Card(str(entry.id), form="hours"),)
     state = state_at(entry.service.schedules, region, surroundings().now())
     if state.is_open and state.closes_at is None:
-        say(dispatcher, phrases.OPEN_DAY_AND_NIGHT, cards=card, title=title)
+        say(dispatcher, phrases.OPEN_DAY_AND_NIGHT, choices=WAYS_ON, cards=card, title=title)
     elif state.closes_at is not None:
-        say(dispatcher, phrases.OPEN_NOW, cards=card, title=title, until=state.closes_at.strftime("%H:%M"))
+        until = state.closes_at.strftime("%H:%M")
+        say(dispatcher, phrases.OPEN_NOW, choices=WAYS_ON, cards=card, title=title, until=until)
     elif state.opens_at is not None:
         opens = utterance.moment(state.opens_at.isoformat())
-        say(dispatcher, phrases.OPENS_LATER, cards=card, title=title, opens=opens)
+        say(dispatcher, phrases.OPENS_LATER, choices=WAYS_ON, cards=card, title=title, opens=opens)
     else:
-        say(dispatcher, phrases.HOURS_KNOWN, cards=card, title=title)
+        say(dispatcher, phrases.HOURS_KNOWN, choices=WAYS_ON, cards=card, title=title)
 
 
 def _not_known(dispatcher: CollectingDispatcher, entry: Entry, title: str) -> None:
@@ -178,8 +188,10 @@ class ActionShowFacts(Named):
         lines += tuple(
             received.line(one, _title(tracker, entries[one.entry_id])) for one in had if one.entry_id in entries
         )
+        now = await _entries(tracker.get_slot(household.HAD_NOW) or [])
+        lines += tuple(Line(phrases.LINE_RECEIVING.name, {"title": _title(tracker, entry)}) for entry in now)
         if not lines:
-            say(dispatcher, phrases.NO_ANSWERS, choices=(button(phrases.BUTTON_CHECK, "check_eligibility"),))
+            say(dispatcher, phrases.NO_ANSWERS, choices=(button(phrases.BUTTON_ENTITLED, "check_eligibility"),))
             return []
         change = (button(phrases.BUTTON_CHANGE, "which_fact"),) if family.values else ()
         choices = (*change, button(phrases.BUTTON_FORGET, "forget_facts"))
@@ -224,8 +236,8 @@ class ActionForgetFacts(Named):
         slots = await told.forget(tracker)
         async with surroundings().store.write() as session:
             await benefits.forget(session, family.id)
-        say(dispatcher, phrases.FORGOTTEN)
-        forgotten = {**slots, "offered": {}, "received_asked": False, "received_found": []}
+        say(dispatcher, phrases.FORGOTTEN, choices=WAYS_ON)
+        forgotten = {**slots, "offered": {}, "received_asked": False, "received_found": [], household.HAD_NOW: []}
         return [SlotSet(name, value) for name, value in forgotten.items()]
 
 

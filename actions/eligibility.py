@@ -1,5 +1,6 @@
 """What the family is entitled to: a few questions, each chosen for what it settles, and what comes out and why."""
 
+from typing import Any
 from uuid import UUID
 
 from rasa_sdk import Tracker
@@ -35,13 +36,19 @@ class Eligibility(Flow):
         if chosen is None and text:
             meant = named(entries, text)
             chosen = str(meant[0].id) if len(meant) == 1 else None
-        family = await told.told(tracker)
-        # The need that a search began with may have told something too.
-        before, denied = mentioned(str(tracker.get_slot("need") or "")), tracker.get_slot(DENIED) or []
-        new = {code: value for code, value in before.items() if code not in denied} | mentioned(text)
-        new = {code: value for code, value in new.items() if code not in family.values}
-        offered = {code: facts()[code].as_json(value) for code, value in new.items() if code in verdicts.asked(entries)}
+        offered = await self._new_facts(tracker, text)
+        if not offered and not mentioned(text):
+            # The need that a search began with may have told something; but an earlier need may be another child's.
+            denied = tracker.get_slot(DENIED) or []
+            before = await self._new_facts(tracker, str(tracker.get_slot("need") or ""))
+            offered = {code: value for code, value in before.items() if code not in denied}
         return {"checking": chosen, "offered": offered, "enough": False, "received_found": [], "group": None}
+
+    async def _new_facts(self, tracker: Tracker, text: str) -> dict[str, Any]:
+        """What `text` tells of the facts that rules ask for and that are not known yet, in JSON form."""
+        known = (await told.told(tracker)).values
+        wanted = verdicts.asked(await verdicts.with_rules(tracker, None)) - known.keys()
+        return {code: facts()[code].as_json(value) for code, value in mentioned(text).items() if code in wanted}
 
     async def asks(self, tracker: Tracker) -> str | None:
         if (await household.family(tracker)).region is None:
@@ -120,9 +127,15 @@ class Eligibility(Flow):
             case "received" | "received_right":
                 return await received.read(tracker, question)
             case _ if question.startswith(group_question.GROUP):
-                return await group_question.read(tracker, question)
+                found = await group_question.read(tracker, question)
             case _:
-                return await fact_question.read(tracker, question.removeprefix(FACT))
+                found = await fact_question.read(tracker, question.removeprefix(FACT))
+        return found if found is not None else await self._told_beside(tracker)
+
+    async def _told_beside(self, tracker: Tracker) -> Slots | None:
+        """Other facts that the message tells instead of an answer; they are offered for confirmation."""
+        new = await self._new_facts(tracker, heard.words(tracker))
+        return {"offered": new} if new else None
 
     async def finish(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         one = _checking(tracker)

@@ -50,6 +50,7 @@ SURE = 0.6
 PERSON = button(phrases.BUTTON_TALK, "talk_to_coordinator")
 AGAIN = button(phrases.BUTTON_SEARCH_AGAIN, "find_support")
 ELSEWHERE = button(phrases.BUTTON_WHERE_ELSE, "where_else")
+ENTITLED = button(benefit_phrases.BUTTON_ENTITLED, "check_eligibility")
 MORE = button(phrases.BUTTON_MORE_RESULTS, "more_results")
 
 
@@ -85,8 +86,7 @@ class Search(Flow):
         return {"need": text} if text and not _interrupts(tracker) else None
 
     async def finish(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        family = await household.family(tracker)
-        found = await _search(tracker, await household.not_wanted(family.id), CARDS)
+        found = await _search(tracker, await household.not_wanted(tracker), CARDS)
         return await show(dispatcher, tracker, found)
 
 
@@ -99,7 +99,7 @@ async def show(dispatcher: CollectingDispatcher, tracker: Tracker, found: Search
     elif found.verdict == "uncertain":
         say(dispatcher, phrases.RESULTS_UNSURE, choices=(AGAIN, ELSEWHERE, PERSON), cards=cards, region=place)
     else:
-        say(dispatcher, phrases.RESULTS, choices=(MORE,), cards=cards, count=len(cards), region=place)
+        say(dispatcher, phrases.RESULTS, choices=(MORE, ENTITLED), cards=cards, count=len(cards), region=place)
     return [
         SlotSet("shown", [card.entry for card in cards]),
         SlotSet("last_entry", cards[0].entry if cards else tracker.get_slot("last_entry")),
@@ -111,7 +111,7 @@ async def perhaps(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events 
     words, family = heard.words(tracker), await household.family(tracker)
     if not words or family.region is None:
         return None
-    exclude = await household.not_wanted(family.id)
+    exclude = await household.not_wanted(tracker)
     found = await household.search(tracker, words, exclude=exclude, limit=CARDS)
     if found.verdict != "confident":
         return None
@@ -134,7 +134,7 @@ class ActionMoreResults(Named):
         shown = _shown(tracker)
         found = SearchResult((), "nothing")
         if family.region is not None and tracker.get_slot("need"):
-            found = await _search(tracker, {*await household.not_wanted(family.id), *shown}, CARDS)
+            found = await _search(tracker, {*await household.not_wanted(tracker), *shown}, CARDS)
         cards = await _cards(tracker, found.hits)
         if cards:
             say(dispatcher, phrases.MORE_RESULTS, choices=(MORE,), cards=cards, count=len(cards))
@@ -153,7 +153,7 @@ class ActionWhereElse(Named):
         need = str(tracker.get_slot("need") or "")
         index = await around.index()
         here = {entry.id for entry in index.entries if entry.serves(family.region)} if family.region else set()
-        hidden = {*here, *await household.not_wanted(family.id)}
+        hidden = {*here, *await household.not_wanted(tracker)}
         found = await household.search(tracker, need, exclude=hidden, limit=CARDS, everywhere=True)
         cards = await _cards(tracker, found.hits)
         async with around.store.write() as session:
@@ -207,7 +207,7 @@ class ActionNotForUs(Named):
         shown = _shown(tracker)
         found = SearchResult((), "nothing")
         if family.region is not None and tracker.get_slot("need"):
-            found = await _search(tracker, {*await household.not_wanted(family.id), *shown}, 1)
+            found = await _search(tracker, {*await household.not_wanted(tracker), *shown}, 1)
         cards = await _cards(tracker, found.hits)
         if cards:
             say(dispatcher, phrases.NEXT_ONE, cards=cards)

@@ -21,6 +21,8 @@ from resources_catalog.place_names import region_named
 from resources_catalog.region import regions
 from resources_catalog.search import SearchResult
 
+#: The slot with what the family said that it gets, without allowing it to be kept.
+HAD_NOW = "had_now"
 ELSEWHERE = button(phrases.BUTTON_ELSEWHERE, "talk_to_coordinator")
 
 
@@ -43,17 +45,20 @@ async def live_in(tracker: Tracker, code: str) -> None:
         await families.choose_region(session, conversation, code)
 
 
-async def declined_or_had(family_id: UUID) -> set[UUID]:
+async def declined_or_had(tracker: Tracker) -> set[UUID]:
     """What the family does not want, or has already."""
+    family_id = (await family(tracker)).id
     async with surroundings().store.read() as session:
-        return {*await plans.declined(session, family_id), *await benefits.not_new(session, family_id)}
+        kept = {*await plans.declined(session, family_id), *await benefits.not_new(session, family_id)}
+    return kept | {UUID(str(each)) for each in tracker.get_slot(HAD_NOW) or []}
 
 
-async def not_wanted(family_id: UUID) -> set[UUID]:
+async def not_wanted(tracker: Tracker) -> set[UUID]:
     """What the family has declined, saved or has already is never offered as new."""
+    family_id = (await family(tracker)).id
     async with surroundings().store.read() as session:
         saved = await plans.saved(session, family_id)
-    return {*saved, *await declined_or_had(family_id)}
+    return {*saved, *await declined_or_had(tracker)}
 
 
 async def search(

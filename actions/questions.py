@@ -13,6 +13,7 @@ from actions.find_support import SEARCH
 from actions.flow import Events, Flow, Slots
 from actions.received import RECEIVED
 from actions.session import Domain
+from actions.smalltalk import offer_person
 from actions.speech import Named
 
 FLOWS: Mapping[str, Flow] = {flow.name: flow for flow in (SEARCH, ELIGIBILITY, CORRECTION, RECEIVED, ENTRY_FACTS)}
@@ -33,6 +34,10 @@ SURE = 0.6
 NO_OTHER_WISH = frozenset({"", "affirm", "answer", "deny", "nlu_fallback", "out_of_scope", *STARTS})
 #: The value of the form's slot when nothing is left to ask.
 COMPLETE = "complete"
+#: Its value when the person could not be understood: the questions end, a human is offered, what was told is kept.
+GIVEN_UP = "given_up"
+#: So often is a question said again.
+ONCE_MORE = 1
 
 
 class ActionStartQuestions(Named):
@@ -61,7 +66,8 @@ class ValidateQuestionsForm(Named):
                 return _set(await _begin(other, tracker))
             if _other_wish(tracker):
                 return []  # Rasa then takes the form as rejected and lets the rules decide: stop, a person, thanks
-            return _set({"answer": None, "asked_again": float(tracker.get_slot("asked_again") or 0) + 1})
+            missed = float(tracker.get_slot("asked_again") or 0) + 1
+            return _set({"answer": GIVEN_UP if missed > ONCE_MORE else None, "asked_again": missed})
         return _set(await _going_on(flow, tracker, told))
 
 
@@ -87,6 +93,8 @@ class ActionFinishQuestions(Named):
     called = "action_finish_questions"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if tracker.get_slot("answer") == GIVEN_UP:
+            return [*offer_person(dispatcher), SlotSet("asking", None)]
         return [*await _flow(tracker).finish(dispatcher, tracker), SlotSet("asking", None), SlotSet("misunderstood", 0)]
 
 
@@ -97,7 +105,10 @@ def _flow(tracker: Tracker) -> Flow:
 def _another(tracker: Tracker) -> Flow | None:
     """The flow that the message asks for instead of answering."""
     flow = STARTS.get(heard.intent(tracker))
-    return flow if flow is not None and _sure(tracker) else None
+    if flow is None or not _sure(tracker):
+        return None
+    # Written in the middle of its own questions, it is an answer that could not be read, and no new beginning.
+    return flow if heard.pressed(tracker) or flow is not _flow(tracker) else None
 
 
 def _other_wish(tracker: Tracker) -> bool:

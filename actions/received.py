@@ -8,7 +8,7 @@ from uuid import UUID
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import heard, household
+from actions import heard, household, told
 from actions.flow import Events, Flow, Slots
 from actions.speech import button, say
 from actions.surroundings import surroundings
@@ -61,14 +61,21 @@ async def read(tracker: Tracker, question: str) -> Slots | None:
             return None
         listed = heard.entity(tracker, "entry")
         found = [UUID(one) for one in (listed.split(",") if listed else tracker.get_slot("received_found") or [])]
-        if said:
-            await note(tracker, found, "receiving")
-        return {"received_found": [], "received_asked": said}
+        kept = await _keep(tracker, found) if said else {}
+        return {**kept, "received_found": [], "received_asked": said}
     if said is False or answers.find(heard.words(tracker), heard.language(tracker)) not in (None, "yes"):
         return {"received_asked": True, "received_found": []}
     index, family = await surroundings().index(), await household.family(tracker)
     known = named([entry for entry in index.entries if entry.serves(family.region)], heard.words(tracker))
     return {"received_found": [str(entry.id) for entry in known]} if known else None
+
+
+async def _keep(tracker: Tracker, entries: Sequence[UUID]) -> Slots:
+    """With consent a row each; without it, it is known in this talk only."""
+    if (await told.told(tracker)).consent:
+        await note(tracker, entries, "receiving")
+        return {}
+    return {household.HAD_NOW: [*(tracker.get_slot(household.HAD_NOW) or []), *(str(each) for each in entries)]}
 
 
 async def note(

@@ -8,7 +8,7 @@ from actions import find_support, heard
 from actions.session import Domain, Events
 from actions.speech import Named, button, say
 from locales.menu import MENU
-from locales.phrases import all_phrases
+from locales.phrases import all_phrases, benefits
 from locales.phrases import smalltalk as phrases
 from locales.utterance import Choice, Payload
 
@@ -17,6 +17,7 @@ GUESS = 0.15
 GUESSES = 2
 #: Nobody is left without a next step: looking for help, or a human.
 WAYS_ON = (MENU[0], MENU[2])
+ENTITLED = button(benefits.BUTTON_ENTITLED, "check_eligibility")
 #: Where no rule fits at all, Rasa would choose the fallback again and again.
 LISTEN = FollowupAction("action_listen")
 
@@ -25,7 +26,7 @@ class ActionWhoIAm(Named):
     called = "action_who_i_am"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        say(dispatcher, phrases.WHO_I_AM, choices=MENU[:3])
+        say(dispatcher, phrases.WHO_I_AM, choices=(*MENU[:3], ENTITLED))
         return [SlotSet("misunderstood", 0)]
 
 

@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from actions import heard, household
 from actions.flow import Slots
 from actions.surroundings import surroundings
-from casework import consents, families
+from casework import benefits, consents, families
 from casework import facts as kept_facts
 from resources_catalog.age import Months
 from resources_catalog.facts import FactError, FactValue, facts
@@ -76,7 +76,9 @@ async def decide(tracker: Tracker, keep: bool) -> Slots:
             await kept_facts.forget(session, conversation.family_id)
             return {ANSWERS: {**kept, **_answers(tracker)}}
         await kept_facts.keep(session, conversation.family_id, _answers(tracker), around.now())
-    return {ANSWERS: {}}
+        for entry in tracker.get_slot(household.HAD_NOW) or []:
+            await benefits.note(session, conversation.family_id, UUID(str(entry)), "receiving", around.now())
+    return {ANSWERS: {}, household.HAD_NOW: []}
 
 
 async def forget(tracker: Tracker, code: str | None = None) -> Slots:

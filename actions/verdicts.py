@@ -33,7 +33,7 @@ async def with_rules(tracker: Tracker, one: UUID | None) -> list[Entry]:
     if one is not None:
         return [entry for entry in index.entries if entry.id == one and entry.profile.eligibility is not None]
     family = await household.family(tracker)
-    hidden = await household.declined_or_had(family.id)
+    hidden = await household.declined_or_had(tracker)
     return [
         entry
         for entry in index.entries

@@ -183,6 +183,24 @@ async def resolve(session: AsyncSession, conversation_id: uuid.UUID, token: str,
     return found
 
 
+async def offered_last(session: AsyncSession, conversation_id: uuid.UUID, *, before: int) -> Sequence[ChoiceToken]:
+    """The buttons under what was said between the family's message `before` and its message before that."""
+    own = select(Message.id).where(
+        Message.conversation_id == conversation_id, Message.author == "family", Message.id < before
+    )
+    previous = await session.scalar(own.order_by(Message.id.desc()).limit(1))
+    rows = await session.scalars(
+        select(ChoiceToken)
+        .where(
+            ChoiceToken.conversation_id == conversation_id,
+            ChoiceToken.message_id < before,
+            ChoiceToken.message_id > (previous or 0),
+        )
+        .order_by(ChoiceToken.message_id.desc())
+    )
+    return rows.all()
+
+
 async def chosen_tokens(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, str]:
     """Message id → the token of its button that was pressed first."""
     rows = await session.execute(

