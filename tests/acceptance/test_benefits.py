@@ -37,12 +37,12 @@ async def shown_after(someone: Parent, last: int) -> dict[str, Any]:
 
 async def until_shown(someone: Parent, asked: dict[str, Any], say: Translator, language: str, age: str) -> list[Any]:
     """Answers every question with yes, and with `age` where the age is asked for; what is shown in the end."""
+    mine = say.say("benefits.button_my_answers")
     yes, unknown = say.say("benefits.button_yes"), say.say("benefits.button_do_not_know")
     age_question = facts()["child_age"].question(language)
     for _ in range(MANY):
         if asked["cards"]:
             # What fits and what may fit are two messages; the last of them has the ways on.
-            mine = say.say("benefits.button_my_answers")
             await someone.wait(lambda: any(mine in titles(view) for view in someone.bot()))
             return [view for view in someone.bot() if view["cards"]]
         if age_question in asked["text"]:
@@ -82,11 +82,11 @@ async def test_facts_of_a_support_in_every_language(running: House, language_cod
     async with parent(running.address, region="nl-rotterdam") as someone:
         last = await greeted(someone, language_code)
         for question in ("paid", "papers", "hours"):
-            # One entry has it all: money on known days, a form, an office that answers the telephone.
+            # One entry has money on known days and a form; its hours are not known, and the whole card comes.
             await someone.say(its[question])
             which = (await someone.answer(last))[0]
             if which["text"] == say.say("benefits.which_one"):
-                await someone.say("kindgebonden budget")
+                await someone.say("dubbele kinderbijslag")
             # A Dutch name may also bring the question whether to go on in Dutch.
             told = await shown_after(someone, last)
             assert told["cards"][0]["details"]
