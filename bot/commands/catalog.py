@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,14 +15,12 @@ from bot.settings import Settings
 from casework.store import Store
 from locales.languages import languages
 from nlu.embed import open_embedder
-from resources_catalog.catalogue_file import CatalogueUnreadable, read_entries
 from resources_catalog.check import report, report_facts
 from resources_catalog.entry import Entry
-from resources_catalog.evaluate import LineError, measure, questions, table
 from resources_catalog.loader import STARTER, CatalogueFaulty, load_catalogue, read_catalogue
 from resources_catalog.region import regions
 from resources_catalog.rule_changes import FamilyChange, changed_families, in_words
-from resources_catalog.search import Index, SearchResult
+from resources_catalog.search import SearchResult
 from resources_catalog.store import LoadReport, load_starter, published
 from resources_catalog.vector_cache import open_index
 
@@ -93,27 +91,6 @@ def search(query: str, language: str, region: str | None, limit: int, as_json: b
         click.echo(f"       {texts.summary}")
         for reason in hit.reasons:
             click.echo(f"       {reason.kind}: {reason.value}")
-
-
-@click.command("search")
-@click.argument("file", type=click.File(encoding="utf-8"))
-@click.option(
-    "--catalog",
-    "path",
-    type=click.Path(exists=True, path_type=Path),
-    default=STARTER,
-    help="HSDS (JSON, CSV folder or zip), or a folder of entries; loaded alone.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def search_figures(file: IO[str], path: Path, as_json: bool) -> None:
-    """Measure search on FILE: {"query", "lang", "region", "relevant": [ids], "acceptable"?: [ids]}, one a line."""
-    try:
-        entries = read_entries(path, datetime.now().astimezone().date())
-        asked = list(questions(file))
-    except (CatalogueUnreadable, CatalogueFaulty, LineError) as error:
-        raise click.ClickException(str(error)) from error
-    figures = measure(asked, Index(entries, open_embedder(Settings.read().embedder)))
-    click.echo(json.dumps(figures.as_json(), ensure_ascii=False) if as_json else "\n".join(table(figures)))
 
 
 async def _load(path: Path, vectors: bool) -> tuple[LoadReport, int]:

@@ -27,9 +27,10 @@ from nlu.language import LanguageDetector, read_vocabulary
 from nlu.parser import ModelParser
 from nlu.training import train
 from resources_catalog import eligibility_figures
-from resources_catalog.catalogue_file import read_entries
+from resources_catalog.catalogue_file import CatalogueUnreadable, read_entries
 from resources_catalog.eligibility_file import RulesUnreadable, read_rules
-from resources_catalog.evaluate import measure, questions, table
+from resources_catalog.evaluate import LineError, measure, questions, table
+from resources_catalog.loader import CatalogueFaulty
 from resources_catalog.search import Index
 from resources_catalog.vector_cache import open_index
 
@@ -69,8 +70,12 @@ def language(file: Path, as_json: bool) -> None:
 @as_json
 def search(file: Path, catalog: Path | None, as_json: bool) -> None:
     """Search: JSON lines {"query","lang","region","relevant":[ids],"acceptable":[ids]}."""
-    asked = list(questions(file.read_text(encoding="utf-8").splitlines()))
-    figures = measure(asked, asyncio.run(_index(catalog)))
+    try:
+        asked = list(questions(file.read_text(encoding="utf-8-sig").splitlines()))
+        index = asyncio.run(_index(catalog))
+    except (CatalogueUnreadable, CatalogueFaulty, LineError) as error:
+        raise click.ClickException(str(error)) from error
+    figures = measure(asked, index)
     click.echo(json.dumps(figures.as_json(), ensure_ascii=False) if as_json else "\n".join(table(figures)))
 
 

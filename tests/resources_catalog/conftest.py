@@ -5,14 +5,22 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
+from sqlalchemy import create_engine
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
+from bot.commands import catalog as catalog_command
+from bot.commands import evaluate
+from bot.commands import hsds as hsds_command
+from nlu.embed import Embedder
 from resources_catalog.entry import Entry
 from resources_catalog.loader import STARTER, read_catalogue
 from resources_catalog.models import Base
 from tests.resources_catalog.samples import TODAY, Document, WordEmbedder
 
 Write = Callable[..., Path]
+#: What was typed after `navigator catalog` → exit code and output.
+Run = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
@@ -47,3 +55,26 @@ async def session() -> AsyncIterator[AsyncSession]:
     async with async_sessionmaker(engine, expire_on_commit=False)() as opened:
         yield opened
     await engine.dispose()
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run `navigator catalog …` on an empty database, with an embedder that needs no model."""
+    database = tmp_path / "navigator.db"
+    engine = create_engine(f"sqlite:///{database}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    monkeypatch.setenv("NAVIGATOR_DATABASE", f"sqlite+aiosqlite:///{database}")
+
+    def embedder(setting: str) -> Embedder:
+        assert setting == "bundled"
+        return WordEmbedder()
+
+    for command in (catalog_command, evaluate, hsds_command):
+        monkeypatch.setattr(command, "open_embedder", embedder)
+
+    def invoke(*arguments: object) -> tuple[int, str]:
+        result = CliRunner().invoke(catalog_command.catalog, list(map(str, arguments)))
+        return result.exit_code, result.output
+
+    return invoke

@@ -1,44 +1,16 @@
 """`navigator catalog`: what an editor and an operator type."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
-from sqlalchemy import create_engine
 
-from bot.commands import catalog as command
-from bot.commands.catalog import catalog, search_figures
-from nlu.embed import Embedder
-from resources_catalog.models import Base
-from tests.resources_catalog.conftest import Write
-from tests.resources_catalog.samples import WordEmbedder, document
+from bot.commands.evaluate import search
+from tests.resources_catalog.conftest import Run, Write
+from tests.resources_catalog.samples import document
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
-    """Run `navigator catalog …` on an empty database, with an embedder that needs no model."""
-    database = tmp_path / "navigator.db"
-    engine = create_engine(f"sqlite:///{database}")
-    Base.metadata.create_all(engine)
-    engine.dispose()
-    monkeypatch.setenv("NAVIGATOR_DATABASE", f"sqlite+aiosqlite:///{database}")
-
-    def embedder(setting: str) -> Embedder:
-        assert setting == "bundled"
-        return WordEmbedder()
-
-    monkeypatch.setattr(command, "open_embedder", embedder)
-
-    def invoke(*arguments: str) -> tuple[int, str]:
-        result = CliRunner().invoke(catalog, arguments)
-        return result.exit_code, result.output
-
-    return invoke
-
-
-def test_check_says_all_good_or_every_fault(run: Callable[..., tuple[int, str]], write: Write) -> None:
+def test_check_says_all_good_or_every_fault(run: Run, write: Write) -> None:
     code, output = run("check", str(write(document())))
     assert code == 0
     assert output.startswith("All good: 1 entries in 1 regions, 1 with eligibility rules, 35 situations.\n")
@@ -48,7 +20,7 @@ def test_check_says_all_good_or_every_fault(run: Callable[..., tuple[int, str]],
     assert "1 faults in 1 of 1 files." in output
 
 
-def test_what_is_loaded_can_be_searched(run: Callable[..., tuple[int, str]], write: Write) -> None:
+def test_what_is_loaded_can_be_searched(run: Run, write: Write) -> None:
     root = str(write(document(subject="rullstol")))
     assert run("load", root) == (0, "1 added, 0 changed, 0 unchanged.\n1 entries can be searched.\n")
     assert run("load", "--no-vectors", root) == (0, "0 added, 0 changed, 1 unchanged.\n")
@@ -59,26 +31,24 @@ def test_what_is_loaded_can_be_searched(run: Callable[..., tuple[int, str]], wri
     assert run("search", "…", "--lang", "sv") == (0, "nothing\n")
 
 
-def test_a_faulty_catalogue_is_not_loaded(run: Callable[..., tuple[int, str]], write: Write) -> None:
+def test_a_faulty_catalogue_is_not_loaded(run: Run, write: Write) -> None:
     code, output = run("load", str(write(document() | {"topics": ["mony"]})))
     assert code == 1
     assert "Run `navigator catalog check` for all of them." in output
 
 
-def test_search_is_measured_on_a_file(run: Callable[..., tuple[int, str]], write: Write, tmp_path: Path) -> None:
+def test_search_is_measured_on_a_file(run: Run, write: Write, tmp_path: Path) -> None:
     asked = tmp_path / "questions.jsonl"
     asked.write_text('{"query": "rullstol", "lang": "sv", "region": "se-karlstad", "relevant": ["bidrag"]}\n')
     root = str(write(document(subject="rullstol")))
-    result = CliRunner().invoke(search_figures, [str(asked), "--catalog", root, "--json"])
+    result = CliRunner().invoke(search, [str(asked), "--catalog", root, "--json"])
     assert json.loads(result.output)["overall"]["hit_1"] == 1.0
     asked.write_text("{")
-    result = CliRunner().invoke(search_figures, [str(asked), "--catalog", root])
+    result = CliRunner().invoke(search, [str(asked), "--catalog", root])
     assert (result.exit_code, "line 1 cannot be used" in result.output) == (1, True)
 
 
-def test_whom_a_changed_rule_concerns_is_said_before_it_is_published(
-    run: Callable[..., tuple[int, str]], write: Write
-) -> None:
+def test_whom_a_changed_rule_concerns_is_said_before_it_is_published(run: Run, write: Write) -> None:
     given = document()
     root = str(write(given))
     assert run("load", "--no-vectors", root)[0] == 0

@@ -2,43 +2,12 @@
 
 import csv
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from sqlalchemy import create_engine
 
-from bot.commands import hsds as command
-from bot.commands.catalog import catalog
-from nlu.embed import Embedder
-from resources_catalog.models import Base
+from tests.resources_catalog.conftest import Run
 from tests.resources_catalog.hsds.foreign import service
-from tests.resources_catalog.samples import WordEmbedder
-
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run `navigator catalog …` on an empty database, with an embedder that needs no model."""
-    database = tmp_path / "navigator.db"
-    engine = create_engine(f"sqlite:///{database}")
-    Base.metadata.create_all(engine)
-    engine.dispose()
-    monkeypatch.setenv("NAVIGATOR_DATABASE", f"sqlite+aiosqlite:///{database}")
-
-    def embedder(setting: str) -> Embedder:
-        assert setting == "bundled"
-        return WordEmbedder()
-
-    monkeypatch.setattr(command, "open_embedder", embedder)
-
-    def invoke(*arguments: object) -> tuple[int, str]:
-        result = CliRunner().invoke(catalog, list(map(str, arguments)))
-        return result.exit_code, result.output
-
-    return invoke
 
 
 def given(tmp_path: Path, *records: object) -> Path:
