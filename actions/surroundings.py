@@ -33,6 +33,7 @@ class ActionSettings(BaseSettings):
     actions_port: int = Field(default=5055)
     actions_token: SecretStr | None = Field(default=None)
     embedder: str = Field(default="bundled")
+    embedder_device: str = Field(default="")
 
     @property
     def database_url(self) -> str:
@@ -114,7 +115,7 @@ def surroundings() -> Surroundings:
     global _current
     if _current is None:
         settings = ActionSettings()
-        _current = Opened(Store.open(settings.database_url), open_embedder(settings.embedder))
+        _current = Opened(Store.open(settings.database_url), open_embedder(settings.embedder, settings.embedder_device))
     return _current
 
 

@@ -28,6 +28,7 @@ from bot.conversation.floor import Floor
 from bot.conversation.inbox import Inbox
 from bot.conversation.language import Detector, Proposals
 from bot.conversation.line import Line
+from bot.conversation.safety import Watch
 from bot.conversation.turn import Turn
 from bot.dialogue import RasaDialogue
 from bot.errors import SettingMissingError, StartError
@@ -49,7 +50,7 @@ class Gateway:
     before_shutdown: Callable[[], None]
 
 
-def create_app(settings: Settings, clock: Clock, detector: Detector) -> Gateway:
+def create_app(settings: Settings, clock: Clock, detector: Detector, watch: Watch) -> Gateway:
     """Raises SettingMissingError when a secret is not set."""
     if settings.rasa_secret is None:
         raise SettingMissingError("NAVIGATOR_RASA_SECRET is not set. `navigator up` makes one by itself.")
@@ -62,11 +63,12 @@ def create_app(settings: Settings, clock: Clock, detector: Detector) -> Gateway:
     actions = httpx.AsyncClient(base_url=settings.actions_url, trust_env=False)
     dialogue = RasaDialogue(client, settings.rasa_secret.get_secret_value(), settings.dialogue_timeout)
     house = health.House(store, dialogue, actions)
-    turn = Turn(store, dialogue, Proposals(detector), outbox, bulletin, clock)
+    proposals = Proposals(detector)
+    turn = Turn(store, dialogue, proposals, watch, outbox, bulletin, clock)
     line = Line(store, turn, house.dialogue_is_well)
     web = WebChat(
         store,
-        Inbox(store, clock),
+        Inbox(store, proposals, clock),
         line,
         bulletin,
         clock,

@@ -20,6 +20,7 @@ from bot.commands.staff import staff
 from bot.commands.vectors import vectors
 from bot.errors import NavigatorError
 from bot.settings import Settings
+from bot.understanding import watch
 from bot.up import up as run_everything
 from casework.errors import CaseworkError
 from nlu.errors import NluError
@@ -45,7 +46,7 @@ def serve() -> None:
     settings = Settings.read()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    gateway = create_app(settings, clock.now, detector())
+    gateway = create_app(settings, clock.now, detector(), watch(settings))
     Server(serving(settings, gateway.app), gateway).run()
 
 

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     actions_token: SecretStr | None = Field(default=None, description="Shared by Rasa and the action server.")
     session_key: SecretStr | None = Field(default=None, description="Signs the session ids of the web chat.")
     embedder: str = Field(default="bundled", description="`bundled` or `sentence-transformers:<name or folder>`.")
+    embedder_device: str = Field(
+        default="", description="Where sentence-transformers computes, such as `cpu` or `cuda`; empty: it chooses."
+    )
     dialogue_timeout: float = Field(
         default=3.0, description="Seconds until a family hears that something is wrong.", gt=0
     )

@@ -19,9 +19,10 @@ from bot.clock import Clock
 from bot.errors import StartError
 from bot.settings import ROOT, Settings
 from bot.supervisor import Child, Supervisor
+from bot.understanding import sentence_vectors
 from casework import coordinators, migrate
 from casework.store import Store
-from nlu.embed import open_embedder
+from nlu.embed import Embedder
 from nlu.errors import NluError
 from nlu.training import rasa_command, train
 from resources_catalog.loader import STARTER, CatalogueFaulty, load_catalogue
@@ -64,9 +65,10 @@ async def up(settings: Settings, clock: Clock, say: Say) -> None:
 
 async def _start(settings: Settings, env: Mapping[str, str], clock: Clock, say: Say) -> Supervisor:
     entries = await _step(say, "Catalogue", _load_catalogue(settings, clock))
+    embedder = await asyncio.to_thread(_open_embedder, settings)
     model, _ = await asyncio.gather(
-        _step(say, "Understanding", asyncio.to_thread(_train, settings, say)),
-        _step(say, f"Search in {entries} entries", _prepare_search(settings)),
+        _step(say, "Understanding", asyncio.to_thread(_train, settings, embedder, say)),
+        _step(say, f"Search in {entries} entries", _prepare_search(settings, embedder)),
     )
     supervisor = Supervisor(_children(settings, env, model), say)
     for end in (signal.SIGINT, signal.SIGTERM):
@@ -163,22 +165,29 @@ async def _load_catalogue(settings: Settings, clock: Clock) -> int:
         await store.close()
 
 
-async def _prepare_search(settings: Settings) -> None:
+def _open_embedder(settings: Settings) -> Embedder:
+    try:
+        return sentence_vectors(settings)
+    except NluError as error:
+        raise StartError(str(error)) from error
+
+
+async def _prepare_search(settings: Settings, embedder: Embedder) -> None:
     store = Store.open(settings.database_url)
     try:
         async with store.own_commits() as session:
-            await open_index(session, open_embedder(settings.embedder))
+            await open_index(session, embedder)
     except NluError as error:
         raise StartError(str(error)) from error
     finally:
         await store.close()
 
 
-def _train(settings: Settings, say: Say) -> Path:
+def _train(settings: Settings, embedder: Embedder, say: Say) -> Path:
     if not settings.rasa_python.exists():
         raise StartError(f"Rasa's environment is missing ({settings.rasa_python}). `make setup` installs it.")
     try:
-        return train(ROOT, settings.state_dir, settings.rasa_python, lambda line: say(f"  … {line}"))
+        return train(ROOT, settings.state_dir, settings.rasa_python, embedder, lambda line: say(f"  … {line}"))
     except NluError as error:
         raise StartError(str(error)) from error
 

@@ -82,6 +82,22 @@ async def unanswered(session: AsyncSession, conversation_id: uuid.UUID) -> Seque
     )
 
 
+async def typed_before(session: AsyncSession, conversation_id: uuid.UUID, *, before: int) -> str | None:
+    """What the family typed last before the message of that id; a pressed button does not count."""
+    found: str | None = await session.scalar(
+        select(Message.text)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.author == "family",
+            Message.pressed.is_(False),
+            Message.id < before,
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    return found
+
+
 async def with_unanswered(session: AsyncSession) -> Sequence[uuid.UUID]:
     """The threads in which something is left to do, the one that waits longest first."""
     return (

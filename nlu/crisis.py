@@ -8,11 +8,14 @@ from pathlib import Path
 
 import yaml
 
+from nlu.disguise import readings, squeezed
 from nlu.words import bare, plain
 
 LEXICONS = Path(__file__).parent / "lexicons" / "crisis"
 #: How words are folded before they are compared.
 Fold = Callable[[str], str]
+#: Letters of the shortest phrase that is found among letters that stand apart.
+SQUEEZED = 6
 KINDS = ("suicide", "violence", "child_in_danger", "breaking_point")
 
 
@@ -29,11 +32,20 @@ class Alarm:
 class _Lexicon:
     language: str
     kinds: dict[str, re.Pattern[str]]
+    squeezed: dict[str, re.Pattern[str]]
     harmless: re.Pattern[str] | None
 
 
 def find(text: str) -> Alarm | None:
-    """The first alarm in `text`, in any language, or None. Also found when typed without accents."""
+    """The first alarm in `text`, in any language, or None. Also found when typed without accents, or disguised."""
+    found = _in_words(text)
+    if found is None:
+        hidden = (alarm for reading in readings(text) if (alarm := _in_words(reading)) is not None)
+        found = next(hidden, None)
+    return found or _in_letters_apart(text)
+
+
+def _in_words(text: str) -> Alarm | None:
     sentence = plain(text)
     if not sentence:
         return None
@@ -52,6 +64,17 @@ def find(text: str) -> Alarm | None:
     return None
 
 
+def _in_letters_apart(text: str) -> Alarm | None:
+    letters = squeezed(text)
+    if letters is None:
+        return None
+    for lexicon in _lexicons(bare(text) == plain(text)):
+        for kind, pattern in lexicon.squeezed.items():
+            if found := pattern.search(letters):
+                return Alarm(kind, lexicon.language, found.group())
+    return None
+
+
 @cache
 def _lexicons(without_marks: bool) -> tuple[_Lexicon, ...]:
     fold = bare if without_marks else plain
@@ -59,14 +82,23 @@ def _lexicons(without_marks: bool) -> tuple[_Lexicon, ...]:
     for path in sorted(LEXICONS.glob("*.yml")):
         content: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
         patterns = {kind: _pattern(content[kind], fold) for kind in KINDS}
+        closed_up = {kind: _squeezed_pattern(content[kind], fold) for kind in KINDS}
         harmless = _pattern(content["not"], fold) if content.get("not") else None
-        made.append(_Lexicon(path.stem, patterns, harmless))
+        made.append(_Lexicon(path.stem, patterns, closed_up, harmless))
     return tuple(made)
 
 
 def _pattern(phrases: Iterable[str], fold: Fold) -> re.Pattern[str]:
     alternatives = sorted((_expression(phrase, fold) for phrase in phrases), key=len, reverse=True)
     return re.compile(rf"(?<!\S)(?:{'|'.join(alternatives)})(?!\S)")
+
+
+def _squeezed_pattern(phrases: Iterable[str], fold: Fold) -> re.Pattern[str]:
+    """Phrases without their blanks, if they are long enough not to lie in other words; `*` stands for a few letters."""
+    words = ([fold(part) for part in phrase.replace("~", "").split("*")] for phrase in phrases)
+    closed = [[part.replace(" ", "") for part in parts] for parts in words]
+    long = [r"\w{0,12}".join(map(re.escape, parts)) for parts in closed if sum(map(len, parts)) >= SQUEEZED]
+    return re.compile("|".join(long) or "(?!)")
 
 
 def _expression(phrase: str, fold: Fold) -> str:

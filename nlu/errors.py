@@ -28,5 +28,9 @@ class ParserFailed(NluError):
     """The trained model could not be asked what sentences mean."""
 
 
+class SentencesFaulty(NluError):
+    """A file is not written as training sentences are."""
+
+
 class EvaluationDataFaulty(NluError):
     """The evaluation data has faults."""

@@ -1,22 +1,18 @@
-"""Measures understanding on anyone's own sentences: intents through the trained model, languages by detector."""
+"""Measures how well intents are understood, on anyone's own sentences."""
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import yaml
-
-from nlu.errors import EvaluationDataFaulty
-from nlu.language import LanguageDetector
+from nlu.errors import EvaluationDataFaulty, SentencesFaulty
+from nlu.figures import Mistake, Share, all_or_faults, confusions, json_lines, share, shares
 from nlu.parser import Parser
-
-Line = TypeVar("Line")
+from nlu.sentences import read_sentences
 
 CRISIS = "crisis"
 FALLBACK = "nlu_fallback"
+OUT_OF_SCOPE = "out_of_scope"
 
 
 @dataclass(frozen=True)
@@ -30,42 +26,12 @@ class IntentLine:
 
 
 @dataclass(frozen=True)
-class LanguageLine:
-    """A message and the code of the language it is written in."""
-
-    text: str
-    lang: str
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many; `value` is None where there was nothing to count, which is not nought."""
-
-    count: int
-    of: int
-    value: float | None = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "value", round(self.count / self.of, 4) if self.of else None)
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A sentence that was understood as something else."""
-
-    text: str
-    lang: str
-    expected: str
-    got: str
-    confidence: float
-
-
-@dataclass(frozen=True)
 class IntentReport:
     """How well intents were understood. A fallback counts as wrong where an intent was meant.
 
     `macro_f1` is the mean over the intents that were meant, where an accepted alternative counts as the
-    intent itself. `false_alarms` counts crises seen where neither meant nor accepted.
+    intent itself. `false_alarms` counts crises seen where neither meant nor accepted. `out_of_scope_recall`
+    counts what was taken for out of scope, not what was only asked back.
     """
 
     accuracy: Share
@@ -73,7 +39,10 @@ class IntentReport:
     by_intent: dict[str, Share]
     macro_f1: float | None
     crisis_recall: Share
+    crisis_recall_by_language: dict[str, Share]
     false_alarms: Share
+    false_alarms_by_language: dict[str, Share]
+    out_of_scope_recall: Share
     asked_back: Share
     confusions: list[tuple[str, str, int]]
     mistakes: list[Mistake]
@@ -81,26 +50,6 @@ class IntentReport:
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain objects."""
         return asdict(self)
-
-
-@dataclass(frozen=True)
-class LanguageReport:
-    """How well languages were told apart. No answer counts as wrong in `accuracy`, not in `of_answered`."""
-
-    accuracy: Share
-    of_answered: Share
-    sure_and_right: Share
-    by_language: dict[str, Share]
-    confusions: list[tuple[str, str, int]]
-    mistakes: list[Mistake]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the report as plain objects."""
-        return asdict(self)
-
-
-#: From this confidence on the gateway proposes a change of language.
-SURE = 0.7
 
 
 def evaluate_nlu(lines: Sequence[IntentLine], parser: Parser) -> IntentReport:
@@ -118,38 +67,22 @@ def evaluate_nlu(lines: Sequence[IntentLine], parser: Parser) -> IntentReport:
         for (line, name), answer in zip(pairs, answers, strict=True)
         if line.intent != name
     ]
-    crises = [name == CRISIS for line, name in pairs if line.intent == CRISIS]
-    others = [name == CRISIS for line, name in pairs if line.intent != CRISIS]
-    in_scope = [name == FALLBACK for line, name in pairs if line.intent not in (FALLBACK, "out_of_scope")]
+    crises = [(line.lang, name == CRISIS) for line, name in pairs if line.intent == CRISIS]
+    others = [(line.lang, name == CRISIS) for line, name in pairs if line.intent != CRISIS]
+    outside = [name == OUT_OF_SCOPE for line, name in pairs if line.intent == OUT_OF_SCOPE]
+    in_scope = [name == FALLBACK for line, name in pairs if line.intent not in (FALLBACK, OUT_OF_SCOPE)]
     return IntentReport(
-        accuracy=_share(right),
-        by_language=_shares([line.lang for line in lines], right),
-        by_intent=_shares([line.intent for line in lines], right),
+        accuracy=share(right),
+        by_language=shares([line.lang for line in lines], right),
+        by_intent=shares([line.intent for line in lines], right),
         macro_f1=_macro_f1([line.intent for line in lines], got),
-        crisis_recall=_share(crises),
-        false_alarms=_share(others),
-        asked_back=_share(in_scope),
-        confusions=_confusions(mistakes),
-        mistakes=mistakes,
-    )
-
-
-def evaluate_language(lines: Sequence[LanguageLine], detector: LanguageDetector) -> LanguageReport:
-    """Ask the detector about every message and count."""
-    found = [detector.detect(line.text) for line in lines]
-    right = [answer is not None and answer.code == line.lang for line, answer in zip(lines, found, strict=True)]
-    sure = [answer is not None and answer.confidence >= SURE for answer in found]
-    mistakes = [
-        Mistake(line.text, line.lang, line.lang, answer.code if answer else "", answer.confidence if answer else 0.0)
-        for line, answer in zip(lines, found, strict=True)
-        if answer is None or answer.code != line.lang
-    ]
-    return LanguageReport(
-        accuracy=_share(right),
-        of_answered=_share([ok for ok, answer in zip(right, found, strict=True) if answer is not None]),
-        sure_and_right=_share([ok for ok, certain in zip(right, sure, strict=True) if certain]),
-        by_language=_shares([line.lang for line in lines], right),
-        confusions=_confusions(mistakes),
+        crisis_recall=share([seen for _, seen in crises]),
+        crisis_recall_by_language=_by_language(crises),
+        false_alarms=share([seen for _, seen in others]),
+        false_alarms_by_language=_by_language(others),
+        out_of_scope_recall=share(outside),
+        asked_back=share(in_scope),
+        confusions=confusions(mistakes),
         mistakes=mistakes,
     )
 
@@ -163,7 +96,7 @@ def read_intent_lines(path: Path) -> list[IntentLine]:
         return read_sentence_folder(path)
     lines: list[IntentLine] = []
     faults: list[str] = []
-    for number, data in _json_lines(path, faults):
+    for number, data in json_lines(path, faults):
         also = data.get("also_ok", [])
         if isinstance(also, str):
             also = [also]
@@ -172,68 +105,20 @@ def read_intent_lines(path: Path) -> list[IntentLine]:
             faults.append(f"{path.name} line {number}: text, lang, intent and also_ok must be texts.")
             continue
         lines.append(IntentLine(data["text"], data["lang"], data["intent"], tuple(also)))
-    return _all_or_faults(lines, faults, path)
-
-
-def read_language_lines(path: Path) -> list[LanguageLine]:
-    """Read JSON lines {"text", "lang"}; raises EvaluationDataFaulty with every fault."""
-    lines: list[LanguageLine] = []
-    faults: list[str] = []
-    for number, data in _json_lines(path, faults):
-        if not all(isinstance(data.get(name), str) and data[name] for name in ("text", "lang")):
-            faults.append(f"{path.name} line {number}: text and lang must be texts.")
-            continue
-        lines.append(LanguageLine(data["text"], data["lang"]))
-    return _all_or_faults(lines, faults, path)
+    return all_or_faults(lines, faults, path)
 
 
 def read_sentence_folder(folder: Path) -> list[IntentLine]:
     """Read <folder>/<language>/<topic>.yml, written as training sentences are, or one language's folder."""
-    lines: list[IntentLine] = []
-    faults: list[str] = []
-    for path in sorted(folder.rglob("*.yml")):
-        try:
-            sections = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("nlu", [])
-            for section in sections:
-                sentences = [line.strip()[2:].strip() for line in section["examples"].splitlines() if line.strip()]
-                lines.extend(IntentLine(text, path.parent.name, section["intent"]) for text in sentences)
-        except (yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
-            faults.append(f"{path.parent.name}/{path.name} is not written as training sentences are: {error}")
-    return _all_or_faults(lines, faults, folder)
+    try:
+        lines = [IntentLine(one.text, one.language, one.intent) for one in read_sentences(folder)]
+    except SentencesFaulty as fault:
+        raise EvaluationDataFaulty(str(fault)) from fault
+    return all_or_faults(lines, [], folder)
 
 
-def _json_lines(path: Path, faults: list[str]) -> Iterable[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            data = json.loads(line)
-        except ValueError:
-            faults.append(f"{path.name} line {number}: not JSON.")
-            continue
-        if isinstance(data, dict):
-            yield number, data
-        else:
-            faults.append(f"{path.name} line {number}: not an object.")
-
-
-def _all_or_faults(lines: list[Line], faults: list[str], path: Path) -> list[Line]:
-    if not lines and not faults:
-        faults.append(f"{path.name} holds no sentences.")
-    if faults:
-        raise EvaluationDataFaulty("The evaluation data has faults:\n" + "\n".join(faults))
-    return lines
-
-
-def _share(flags: Sequence[bool]) -> Share:
-    return Share(sum(flags), len(flags))
-
-
-def _shares(groups: Sequence[str], flags: Sequence[bool]) -> dict[str, Share]:
-    return {
-        group: _share([flag for name, flag in zip(groups, flags, strict=True) if name == group])
-        for group in sorted(set(groups))
-    }
+def _by_language(seen: Sequence[tuple[str, bool]]) -> dict[str, Share]:
+    return shares([language for language, _ in seen], [flag for _, flag in seen])
 
 
 def _macro_f1(meant: Sequence[str], got: Sequence[str]) -> float | None:
@@ -242,8 +127,3 @@ def _macro_f1(meant: Sequence[str], got: Sequence[str]) -> float | None:
         hits = sum(m == g == intent for m, g in zip(meant, got, strict=True))
         scores.append(2 * hits / (sum(m == intent for m in meant) + sum(g == intent for g in got)))
     return round(sum(scores) / len(scores), 4) if scores else None
-
-
-def _confusions(mistakes: Sequence[Mistake]) -> list[tuple[str, str, int]]:
-    counted = Counter((mistake.expected, mistake.got) for mistake in mistakes)
-    return [(expected, got, count) for (expected, got), count in counted.most_common()]

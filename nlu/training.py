@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from nlu.embed import Embedder
 from nlu.errors import ModelBroken, TrainingFailed
+from nlu.sentences import training_texts
+from nlu.vector_cache import VectorCache
 
 #: What a model is made of, as files and folders below the repository's root.
 INGREDIENTS = (
@@ -20,7 +23,10 @@ INGREDIENTS = (
     "nlu_data",
     "nlu/rasa_components",
     "nlu/accents.py",
-    "nlu/embed.py",
+    "nlu/grams.py",
+    "nlu/intent_model.py",
+    "nlu/sentences.py",
+    "nlu/words.py",
     "requirements/rasa.txt",
 )
 _SUFFIXES = frozenset({".yml", ".yaml", ".py", ".txt"})
@@ -43,13 +49,13 @@ class RasaCommand:
     cwd: Path
 
 
-def train(root: Path, state_dir: Path, rasa_python: Path, progress: Progress) -> Path:
-    """Return the path of a model that matches the data below `root`, training one only when needed.
+def train(root: Path, state_dir: Path, rasa_python: Path, embedder: Embedder, progress: Progress) -> Path:
+    """Return the path of a model that matches the data below `root` and the engine, training one only when needed.
 
-    The model, its record and the known sentence vectors live in `state_dir`. A model that was damaged is
+    The model, its record and the sentences' vectors live in `state_dir`. A model that was damaged is
     trained again. Raises TrainingFailed with the end of Rasa's own words; the former model then stays.
     """
-    fingerprint = fingerprint_of(root)
+    fingerprint = fingerprint_of(root, embedder.identity)
     try:
         model = current_model(state_dir)
     except ModelBroken as fault:
@@ -61,8 +67,10 @@ def train(root: Path, state_dir: Path, rasa_python: Path, progress: Progress) ->
     state_dir.mkdir(parents=True, exist_ok=True)
     progress("Training the Rasa model; the first time takes about half a minute.")
     started = time.monotonic()
+    vectors = state_dir / "vectors.npz"
+    VectorCache(embedder, vectors).embed(training_texts(root / "nlu_data"))
     with TemporaryDirectory(dir=state_dir, prefix="training-") as folder:
-        trained = _run_training(root, state_dir, rasa_python, Path(folder))
+        trained = _run_training(root, vectors, rasa_python, Path(folder))
         model = state_dir / f"model-{fingerprint[:16]}.tar.gz"
         trained.replace(model)
     _write_record(state_dir, {"fingerprint": fingerprint, "file": model.name, "sha256": _sha256(model)})
@@ -73,12 +81,12 @@ def train(root: Path, state_dir: Path, rasa_python: Path, progress: Progress) ->
     return model
 
 
-def fingerprint_of(root: Path) -> str:
-    """Return the SHA-256 over the names and contents of everything a model is made of.
+def fingerprint_of(root: Path, identity: str) -> str:
+    """Return the SHA-256 over everything a model is made of: names and contents of files, and the vectors' engine.
 
     Raises TrainingFailed when a part is missing.
     """
-    total = hashlib.sha256()
+    total = hashlib.sha256(identity.encode())
     for ingredient in INGREDIENTS:
         files = list(_files(root / ingredient))
         if not files:
@@ -148,7 +156,7 @@ def rasa_command(
     return RasaCommand(argv, env, model.resolve().parent)
 
 
-def _run_training(root: Path, state_dir: Path, rasa_python: Path, folder: Path) -> Path:
+def _run_training(root: Path, vectors: Path, rasa_python: Path, folder: Path) -> Path:
     root = root.resolve()
     argv = [
         *(str(rasa_python), "-m", "nlu.rasa_components.launcher", "train", "--skip-validation"),
@@ -156,7 +164,7 @@ def _run_training(root: Path, state_dir: Path, rasa_python: Path, folder: Path) 
         *("--data", str(root / "nlu_data")),
         *("--out", str(folder.resolve()), "--fixed-model-name", "model"),
     ]
-    env = rasa_environment(root) | {"NAVIGATOR_RASA_VECTORS": str((state_dir / "vectors.npz").resolve())}
+    env = rasa_environment(root) | {"NAVIGATOR_RASA_VECTORS": str(vectors.resolve())}
     try:
         run = subprocess.run(  # noqa: S603
             argv,

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.hsds import give_out, take_in
 from bot.settings import Settings
+from bot.understanding import sentence_vectors
 from casework.store import Store
 from locales.languages import languages
-from nlu.embed import open_embedder
 from resources_catalog.check import report, report_facts
 from resources_catalog.entry import Entry
 from resources_catalog.loader import STARTER, CatalogueFaulty, load_catalogue, read_catalogue
@@ -106,7 +106,7 @@ async def _load(path: Path, vectors: bool) -> tuple[LoadReport, int]:
             await session.commit()
             if not vectors:
                 return loaded, 0
-            index = await open_index(session, await asyncio.to_thread(open_embedder, settings.embedder))
+            index = await open_index(session, await asyncio.to_thread(sentence_vectors, settings))
             return loaded, len(index.entries)
     finally:
         await store.close()
@@ -139,7 +139,7 @@ async def _search(query: str, language: str, region: str | None, limit: int) -> 
     store = Store.open(settings.database_url)
     try:
         async with store.own_commits() as session:
-            index = await open_index(session, await asyncio.to_thread(open_embedder, settings.embedder))
+            index = await open_index(session, await asyncio.to_thread(sentence_vectors, settings))
         return await asyncio.to_thread(index.search, query, language, region, (), limit)
     finally:
         await store.close()

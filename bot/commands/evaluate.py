@@ -2,30 +2,26 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
 from bot import clock
+from bot.commands.evaluation_tables import intent_table, language_table, write_mistakes
 from bot.settings import ROOT, Settings
+from bot.understanding import sentence_vectors
 from casework.store import Store
 from locales.languages import languages
-from nlu.embed import open_embedder
-from nlu.evaluate import (
-    IntentReport,
-    LanguageReport,
-    Share,
-    evaluate_language,
-    evaluate_nlu,
-    read_intent_lines,
-    read_language_lines,
-    read_sentence_folder,
-)
+from nlu.danger import DangerWatch
+from nlu.evaluate import evaluate_nlu, read_intent_lines
+from nlu.evaluate_language import evaluate_language, read_language_lines
+from nlu.intent_model import IntentModel
 from nlu.language import LanguageDetector, read_vocabulary
 from nlu.parser import ModelParser
 from nlu.training import train
+from nlu.watched_parser import WatchedParser
 from resources_catalog import eligibility_figures
 from resources_catalog.catalogue_file import CatalogueUnreadable, read_entries
 from resources_catalog.eligibility_file import RulesUnreadable, read_rules
@@ -36,6 +32,9 @@ from resources_catalog.vector_cache import open_index
 
 Lines = click.Path(exists=True, path_type=Path)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+misses = click.option(
+    "--misses", type=click.Path(dir_okay=False, path_type=Path), help="Write what was wrong to a file of JSON lines."
+)
 
 
 @click.group()
@@ -45,23 +44,27 @@ def evaluate() -> None:
 
 @evaluate.command()
 @click.argument("file", type=Lines)
+@misses
 @as_json
-def nlu(file: Path, as_json: bool) -> None:
+def nlu(file: Path, misses: Path | None, as_json: bool) -> None:
     """Intents: JSON lines {"text","lang","intent","also_ok"?}, or a folder of sentences as tests/nlu."""
     settings = Settings.read()
-    model = train(ROOT, settings.state_dir, settings.rasa_python, lambda line: click.echo(line, err=True))
-    lines = read_sentence_folder(file) if file.is_dir() else read_intent_lines(file)
-    report = evaluate_nlu(lines, ModelParser(ROOT, settings.rasa_python, model))
-    click.echo(json.dumps(report.as_json(), ensure_ascii=False) if as_json else "\n".join(intent_table(report)))
+    lines = read_intent_lines(file)
+    embedder = sentence_vectors(settings)
+    model = train(ROOT, settings.state_dir, settings.rasa_python, embedder, lambda line: click.echo(line, err=True))
+    parser = ModelParser(ROOT, settings.rasa_python, model, embedder)
+    report = evaluate_nlu(lines, WatchedParser(parser, DangerWatch(embedder, IntentModel.from_archive(model))))
+    _tell(report, intent_table(report), misses, as_json)
 
 
 @evaluate.command()
 @click.argument("file", type=Lines)
+@misses
 @as_json
-def language(file: Path, as_json: bool) -> None:
+def language(file: Path, misses: Path | None, as_json: bool) -> None:
     """Languages of short messages: JSON lines {"text","lang"}."""
     report = evaluate_language(read_language_lines(file), detector())
-    click.echo(json.dumps(report.as_json(), ensure_ascii=False) if as_json else "\n".join(language_table(report)))
+    _tell(report, language_table(report), misses, as_json)
 
 
 @evaluate.command()
@@ -103,38 +106,24 @@ def detector() -> LanguageDetector:
     return LanguageDetector(codes, read_vocabulary(ROOT / "nlu_data", codes))
 
 
-def intent_table(report: IntentReport) -> Sequence[str]:
-    return [
-        *_shares({"all": report.accuracy, **report.by_language}),
-        f"macro-F1        {report.macro_f1 if report.macro_f1 is not None else '–'}",
-        *_shares(
-            {
-                "crisis recall": report.crisis_recall,
-                "false alarms": report.false_alarms,
-                "asked back": report.asked_back,
-            }
-        ),
-        *(f"{count:4d} × {meant} understood as {got}" for meant, got, count in report.confusions[:15]),
-    ]
+class Report(Protocol):
+    """What an evaluation found."""
+
+    @property
+    def mistakes(self) -> Sequence[Any]: ...
+
+    def as_json(self) -> dict[str, Any]: ...
 
 
-def language_table(report: LanguageReport) -> Sequence[str]:
-    return [
-        *_shares({"all": report.accuracy, **report.by_language, "of answered": report.of_answered}),
-        *(f"{count:4d} × {meant} taken for {got or 'none'}" for meant, got, count in report.confusions[:15]),
-    ]
-
-
-def _shares(shares: Mapping[str, Share]) -> Sequence[str]:
-    return [
-        f"{name:<16}{'–' if share.value is None else f'{share.value:.3f}'}  ({share.count} of {share.of})"
-        for name, share in shares.items()
-    ]
+def _tell(report: Report, table: Iterable[str], misses: Path | None, as_json: bool) -> None:
+    if misses is not None:
+        write_mistakes(misses, report.mistakes)
+    click.echo(json.dumps(report.as_json(), ensure_ascii=False, default=str) if as_json else "\n".join(table))
 
 
 async def _index(catalog: Path | None) -> Index:
     settings = Settings.read()
-    embedder = await asyncio.to_thread(open_embedder, settings.embedder)
+    embedder = await asyncio.to_thread(sentence_vectors, settings)
     if catalog is not None:
         entries: Any = read_entries(catalog, clock.now().date())
         return await asyncio.to_thread(Index, entries, embedder)

@@ -10,8 +10,8 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot.settings import Settings
+from bot.understanding import sentence_vectors
 from casework.store import Store
-from nlu.embed import open_embedder
 from resources_catalog.entry import Entry
 from resources_catalog.hsds import PROFILE_URI, PROFILE_VERSION, public, to_hsds
 from resources_catalog.hsds.export_file import FORMATS, CannotWrite, Format, format_of, write_records
@@ -154,7 +154,7 @@ async def _prepare_search() -> int:
     store = Store.open(settings.database_url)
     try:
         async with store.own_commits() as session:
-            index = await open_index(session, await asyncio.to_thread(open_embedder, settings.embedder))
+            index = await open_index(session, await asyncio.to_thread(sentence_vectors, settings))
             return len(index.entries)
     finally:
         await store.close()

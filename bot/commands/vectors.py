@@ -7,9 +7,8 @@ import click
 from bot import clock
 from bot.settings import ROOT
 from nlu import known_vectors
-from nlu.accents import without_accents
 from nlu.embed import BundledEmbedder, Role
-from nlu.evaluate import read_sentence_folder
+from nlu.sentences import training_texts
 from resources_catalog.loader import STARTER, load_catalogue
 from resources_catalog.part import parts_of, reference_parts
 
@@ -34,10 +33,8 @@ def vectors() -> None:
 
 def starter_texts() -> Iterator[tuple[Role, str]]:
     """Every text, with its role, that a first start embeds."""
-    for line in read_sentence_folder(ROOT / "nlu_data"):
-        yield "query", line.text
-        if line.lang == "vi":
-            yield "query", without_accents(line.text)
+    for text in training_texts(ROOT / "nlu_data"):
+        yield "query", text
     for part in reference_parts():
         yield part.role, part.text
     for entry in load_catalogue(STARTER, clock.now().date()):

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.conversation.language import Proposals
 from bot.errors import RefusedError
 from casework import conversations, families
 from casework.models import Conversation, Message
 from casework.store import Store
-from locales.languages import languages, source_language, supported
+from locales.languages import languages
 from nlu.words import INVISIBLE
 from resources_catalog.place import zone_named
 from resources_catalog.region import regions
@@ -49,8 +50,9 @@ class Received:
 class Inbox:
     """Takes what the channels bring."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, proposals: Proposals, clock: Clock) -> None:
         self._store = store
+        self._proposals = proposals
         self._clock = clock
 
     async def take_text(self, sender: Sender, client_id: str, text: str) -> Received:
@@ -65,7 +67,7 @@ class Inbox:
         if not INVISIBLE.sub("", written).strip():
             raise RefusedError("empty")
         async with self._store.write() as session:
-            conversation = await self._begin(session, sender)
+            conversation = await self._begin(session, sender, written)
             token = await conversations.resolve(session, conversation.id, written, self._clock())
             if token is not None:
                 return await self._press(session, conversation, client_id, token.label, token.payload)
@@ -103,13 +105,12 @@ class Inbox:
             conversation = await self._begin(session, sender)
             return await self._press(session, conversation, client_id, languages()[code].name, payload)
 
-    async def _begin(self, session: AsyncSession, sender: Sender) -> Conversation:
-        proposed = supported(sender.proposed_language) or source_language().code
+    async def _begin(self, session: AsyncSession, sender: Sender, typed: str = "") -> Conversation:
         return await families.begin(
             session,
             sender.conversation_id,
             channel=sender.channel,
-            proposed_language=proposed,
+            proposed_language=self._proposals.first(sender.proposed_language, typed),
             region=sender.region if sender.region in regions() else None,
             time_zone=sender.time_zone if zone_named(sender.time_zone) else None,
             now=self._clock(),

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from casework.models import Conversation
-from locales.languages import languages
+from locales.languages import languages, source_language, supported
 from locales.phrases import session as phrases
 from locales.utterance import Choice, Payload, Utterance, language
 
 #: How sure the detection must be, and in how many words, before it may propose another language.
 SURE = 0.7
 WORDS = 2
+#: So many words are a whole sentence; what is shorter must come twice in a row.
+SENTENCE = 5
 
 
 class Detected(Protocol):
@@ -40,14 +42,36 @@ class Proposals:
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
 
-    def proposal(self, conversation: Conversation, text: str, spoken_in: str) -> Proposal | None:
-        """None when the message is in the conversation's language, too short to tell, or was asked about before."""
-        found = self._detector.detect(text)
-        if found is None or found.code not in languages() or found.code in (spoken_in, conversation.asked_language):
+    def first(self, of_channel: str | None, text: str) -> str:
+        """The language of a new conversation: the channel's own when we have it, else one that is surely written."""
+        code = supported(of_channel)
+        found = self._sure(text) if code is None else None
+        return code or (found.code if found else source_language().code)
+
+    def proposal(
+        self, conversation: Conversation, text: str, spoken_in: str, earlier: str | None = None
+    ) -> Proposal | None:
+        """None when the message is in the conversation's language, too short to tell, or was asked about before.
+
+        `earlier` is what the family typed just before; two short messages in the same language weigh like a sentence.
+        """
+        found = self._sure(text)
+        if found is None or found.code in (spoken_in, conversation.asked_language):
             return None
-        if found.confidence < SURE or found.words < WORDS:
+        if found.words < SENTENCE and not self._also(found.code, earlier):
             return None
         name = {"language": language(found.code)}
         switch = Choice(Payload("set_language", {"language": found.code}), phrases.BUTTON_SWITCH.name, values=name)
         keep = Choice(Payload("keep_language"), phrases.BUTTON_KEEP.name, values={"language": language(spoken_in)})
         return Proposal(found.code, Utterance(phrases.PROPOSE_LANGUAGE.name, name, choices=(switch, keep)))
+
+    def _also(self, code: str, earlier: str | None) -> bool:
+        before = self._sure(earlier) if earlier is not None else None
+        return before is not None and before.code == code
+
+    def _sure(self, text: str) -> Detected | None:
+        """The language of ours that the text is surely in."""
+        found = self._detector.detect(text)
+        if found is None or found.confidence < SURE or found.words < WORDS:
+            return None
+        return found if found.code in languages() else None

@@ -1,4 +1,9 @@
-"""Crisis words come before everything else: the region's numbers at once, and a human is told."""
+"""Danger comes before everything else: the region's numbers at once, and a human is told."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -6,8 +11,12 @@ from locales.phrases import crisis as phrases
 from locales.utterance import Card, Choice, Payload, Reason, Utterance
 from nlu import crisis
 from nlu.crisis import Alarm
+from nlu.danger import Look
+from nlu.sentence_vector import SentenceVector
 from resources_catalog import store as catalogue
 from resources_catalog.region import regions
+
+log = logging.getLogger(__name__)
 
 #: The catalogue topic of emergency and crisis numbers.
 TOPIC = "emergency"
@@ -17,9 +26,37 @@ INTENT = "crisis"
 DANGER = "danger"
 
 
-def alarm_in(text: str) -> Alarm | None:
-    """A sign of danger in what a person typed, in any of the languages, or None."""
-    return crisis.find(text)
+class Looks(Protocol):
+    """Looks for danger by words and by meaning, as `nlu.danger.DangerWatch` does; slow."""
+
+    def look(self, text: str) -> Look: ...
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An alarm or None; the sentence's vector where there is one, so that nobody makes it a second time."""
+
+    alarm: Alarm | None
+    vector: SentenceVector | None = None
+
+
+class Watch:
+    """Sees danger before anything else is asked. The words alone are enough to see by when the rest is out of order."""
+
+    def __init__(self, looks: Looks | None) -> None:
+        self._looks = looks
+
+    async def see(self, text: str) -> Seen:
+        """Never fails: danger that is written in so many words is seen whatever happens."""
+        alarm = crisis.find(text)
+        if self._looks is None or alarm is not None:
+            return Seen(alarm)
+        try:
+            look = await asyncio.to_thread(self._looks.look, text)
+        except Exception:
+            log.exception("The meaning of a message could not be looked at; its words hold no danger.")
+            return Seen(None)
+        return Seen(look.alarm, look.vector)
 
 
 async def help_now(session: AsyncSession, region: str | None) -> Utterance:

@@ -31,6 +31,7 @@ from locales.phrases import session as session_phrases
 from locales.utterance import Payload, Utterance, moment
 from nlu import commands
 from nlu.crisis import Alarm
+from nlu.sentence_vector import SentenceVector
 from resources_catalog.place_names import only_a_place
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Heard:
     human_has_floor: bool
     floor_name: str | None
     told_to_wait: bool
+    vector: SentenceVector | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Turn:
         store: Store,
         dialogue: RasaDialogue,
         proposals: language.Proposals,
+        watch: safety.Watch,
         outbox: Outbox,
         bulletin: Bulletin,
         clock: Clock,
@@ -83,6 +86,7 @@ class Turn:
         self._store = store
         self._dialogue = dialogue
         self._proposals = proposals
+        self._watch = watch
         self._outbox = outbox
         self._bulletin = bulletin
         self._clock = clock
@@ -94,7 +98,7 @@ class Turn:
         answered with an apology, for it has failed too often.
         """
         with TURN_SECONDS.labels("hear").time():
-            waiting = await self._hear(conversation_id)
+            waiting = [await self._watched(heard) for heard in await self._hear(conversation_id)]
         if not waiting:
             return Progress.NOTHING_LEFT
         heard = next((message for message in waiting if _goes_first(message, dialogue_down)), waiting[0])
@@ -125,7 +129,7 @@ class Turn:
                 conversation_id=conversation_id,
                 text=message.text,
                 payload=Payload.from_wire(message.payload) if message.payload is not None else None,
-                alarm=_alarm(message),
+                alarm=Alarm("said", message.language, "") if _says_danger(message) else None,
                 language=language,
                 region=region,
                 human_has_floor=conversation.floor == "human",
@@ -134,6 +138,13 @@ class Turn:
             )
             for message in messages
         ]
+
+    async def _watched(self, heard: Heard) -> Heard:
+        """The same with what the watch sees in typed words."""
+        if heard.payload is not None:
+            return heard
+        seen = await self._watch.see(heard.text)
+        return replace(heard, alarm=seen.alarm, vector=seen.vector)
 
     async def _decide(self, heard: Heard, dialogue_down: bool) -> Spoken:
         if heard.alarm is not None:
@@ -188,6 +199,7 @@ class Turn:
                 str(heard.message_id),
                 text=heard.text,
                 payload=heard.payload,
+                vector=heard.vector,
                 metadata={"language": heard.language, "region": heard.region},
             )
         except DialogueUnavailableError as error:
@@ -225,7 +237,8 @@ class Turn:
             self._bulletin.publish(News("floor", heard.conversation_id))
 
     async def _propose(self, session: AsyncSession, conversation: Conversation, heard: Heard, spoken_in: str) -> None:
-        proposal = self._proposals.proposal(conversation, heard.text, spoken_in)
+        earlier = await conversations.typed_before(session, heard.conversation_id, before=heard.message_id)
+        proposal = self._proposals.proposal(conversation, heard.text, spoken_in, earlier)
         if proposal is not None:
             conversation.asked_language = proposal.language
             await self._utter(session, conversation, proposal.utterance, proposal.language, heard)
@@ -241,11 +254,9 @@ KEEP_LANGUAGE = Payload("keep_language")
 HUMAN_WANTED = frozenset({"talk_to_coordinator", "pass_on"})
 
 
-def _alarm(message: Message) -> Alarm | None:
-    """Danger that was typed, or that was said by the button that asks for it."""
-    if message.payload is None:
-        return safety.alarm_in(message.text)
-    return Alarm("said", message.language, "") if message.payload.get("intent") == safety.DANGER else None
+def _says_danger(message: Message) -> bool:
+    """The button that asks whether there is danger."""
+    return message.payload is not None and message.payload.get("intent") == safety.DANGER
 
 
 def _goes_first(heard: Heard, dialogue_down: bool) -> bool:

@@ -2,7 +2,7 @@
 
 POST /webhooks/navigator/webhook with the header X-Navigator-Secret and a JSON object:
   conversation_id, message_id: text, not empty; metadata: an object, optional; and either
-  text: what a person wrote, always words, or
+  text: what a person wrote, always words, with or without vector: {"identity", "numbers"}, its sentence vector, or
   payload: {"intent": name, "entities": {name: value}}, which a button stood for.
 200 {"utterances": [...], "intent": {"name", "confidence"}} · 400 malformed · 401 wrong secret
 502 the turn failed and nothing of it was kept · 504 not ready in time, ask again with the same message_id.
@@ -21,6 +21,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from nlu.rasa_components.given_vectors import give
 from nlu.rasa_components.incoming import Incoming, Malformed, read_incoming
 from nlu.rasa_components.remote_actions import TurnFailed, fail_turn_on_error
 from nlu.rasa_components.turns import Answer, Turns
@@ -152,6 +153,8 @@ async def _handle(agent: Agent, incoming: Incoming) -> Answer:
         message_id=incoming.message_id,
         metadata=incoming.metadata,
     )
+    if incoming.given is not None:
+        give(incoming.text, incoming.given)
     message.parse_data = incoming.parse_data or await agent.processor.parse_message(message)
     fail_turn_on_error.set(True)
     agent.processor.on_circuit_break = _give_up

@@ -8,16 +8,16 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.exceptions import InvalidConfigException, RasaException
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.embed import Vectors
+from nlu.intent_model import FILE, IntentModel
+from nlu.rasa_components import intent_training
+from nlu.rasa_components.featurizer import IDENTITY_KEY
 from nlu.rasa_components.importer import LANGUAGE_KEY
-from nlu.rasa_components.intent_model import IntentModel
-
-MODEL_FILE = "intents.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -63,39 +63,47 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
         **_: Any,
     ) -> "SentenceIntentClassifier":
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, IntentModel.load(folder / MODEL_FILE))
+            return cls(config, model_storage, resource, IntentModel.load(folder / FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [
-            (vector, message.get(INTENT), (message.get("metadata") or {}).get(LANGUAGE_KEY, ""))
-            for message in training_data.intent_examples
-            if (vector := _sentence_vector(message)) is not None
-        ]
-        intents = [intent for _, intent, _ in examples]
+        examples = [message for message in training_data.intent_examples if _sentence_vector(message) is not None]
+        intents = [message.get(INTENT) for message in examples]
         unknown = sorted(set(self._never_missed) - set(intents))
         if len(set(intents)) < 2 or unknown:
             raise InvalidConfigException(
                 "The intent classifier needs sentences of at least two intents, and of every intent "
                 f"that must never be missed (without sentences: {', '.join(unknown) or 'all'})."
             )
-        vectors = np.stack([vector for vector, _, _ in examples])
-        self._model = IntentModel.fit(vectors, intents, [language for _, _, language in examples])
+        identities = {message.get(IDENTITY_KEY) for message in examples}
+        if len(identities) != 1:
+            raise InvalidConfigException(f"The vectors of {len(identities)} engines cannot be learnt together.")
+        self._model = intent_training.fit(
+            [message.get(TEXT) for message in examples],
+            np.stack([vector for message in examples if (vector := _sentence_vector(message)) is not None]),
+            intents,
+            [(message.get("metadata") or {}).get(LANGUAGE_KEY, "") for message in examples],
+            identities.pop(),
+        )
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / MODEL_FILE)
+            self._model.save(folder / FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            vector = _sentence_vector(message)
-            ranking = self._ranking(vector)
+            ranking = self._ranking(message)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _ranking(self, vector: Vectors | None) -> list[dict[str, Any]]:
+    def _ranking(self, message: Message) -> list[dict[str, Any]]:
+        vector = _sentence_vector(message)
         if self._model is None or vector is None:
             return [_entry(self._fallback, 1.0)]
-        chances = self._model.probabilities(vector.reshape(1, -1))[0]
+        if message.get(IDENTITY_KEY) != self._model.identity:
+            raise RasaException(
+                f"The model was trained with vectors of {self._model.identity}, not of {message.get(IDENTITY_KEY)}."
+            )
+        chances = self._model.probabilities([message.get(TEXT)], vector.reshape(1, -1))[0]
         order = sorted(zip(self._model.intents, chances.tolist(), strict=True), key=lambda pair: -pair[1])
         alarms = [pair for pair in order if pair[1] >= self._never_missed.get(pair[0], 2.0)]
         if alarms:

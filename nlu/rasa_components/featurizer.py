@@ -1,4 +1,4 @@
-"""Gives Rasa's messages a sentence vector from the house's own embedder."""
+"""Gives Rasa's messages their sentence vectors: those that came with them, or the bundled engine's."""
 
 import os
 import unicodedata
@@ -10,16 +10,22 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.embed import BundledEmbedder, Embedder, Vectors, open_embedder
-from nlu.vector_cache import VectorCache
+from nlu.embed import BundledEmbedder, Embedder
+from nlu.rasa_components.given_vectors import given_for
+from nlu.sentence_vector import SentenceVector
+from nlu.vector_cache import VectorFile
 
-#: The file in which training keeps vectors between runs; without it every training embeds every sentence.
+#: The file with the vectors of all training sentences, made by the house before Rasa's training begins.
 VECTORS_VARIABLE = "NAVIGATOR_RASA_VECTORS"
+
+#: Where a message keeps the name of the engine that made its vector.
+IDENTITY_KEY = "vector_identity"
 
 #: Unicode's letters, and the symbols among which the pictograms are.
 WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "So"})
@@ -27,14 +33,12 @@ WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "So"})
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceVectors(GraphComponent):
-    """Adds one dense sentence feature to each message that holds words; button payloads are left alone."""
+    """Adds one dense sentence feature to each message that holds words; button payloads are left alone.
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        return {"engine": "bundled"}
+    Any engine may have made them. Where none came along (`rasa shell`, `rasa test`), the bundled engine is asked.
+    """
 
-    def __init__(self, config: dict[str, Any], name: str) -> None:
-        self._setting: str = config["engine"]
+    def __init__(self, name: str) -> None:
         self._name = name
         self._opened: Embedder | None = None
 
@@ -46,48 +50,46 @@ class SentenceVectors(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "SentenceVectors":
-        return cls(config, execution_context.node_name)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **_: Any,
-    ) -> "SentenceVectors":
-        """Open the engine now, so that the first family does not wait for it."""
-        component = cls(config, execution_context.node_name)
-        component._embedder().embed(["hello"], "query")
-        return component
+        return cls(execution_context.node_name)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         messages = [message for message in training_data.training_examples if _has_words(message)]
-        embedder = (
-            BundledEmbedder(workers=len(os.sched_getaffinity(0))) if self._setting == "bundled" else self._embedder()
-        )
-        texts = [message.get(TEXT) for message in messages]
         path = os.environ.get(VECTORS_VARIABLE)
-        vectors = VectorCache(embedder, Path(path)).embed(texts) if path else embedder.embed(texts, "query")
+        if path is None:
+            self._opened = BundledEmbedder(workers=len(os.sched_getaffinity(0)))
+            vectors = self._made_here(messages)
+        else:
+            vectors = _from_file(VectorFile.read(Path(path)), messages)
         self._add(messages, vectors)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         worded = [message for message in messages if _has_words(message)]
-        if worded:
-            self._add(worded, self._embedder().embed([message.get(TEXT) for message in worded], "query"))
+        given = [given_for(message.get(TEXT)) for message in worded]
+        if all(given):
+            self._add(worded, [vector for vector in given if vector])
+        elif worded:
+            self._add(worded, self._made_here(worded))
         return messages
 
-    def _embedder(self) -> Embedder:
+    def _made_here(self, messages: list[Message]) -> list[SentenceVector]:
         if self._opened is None:
-            self._opened = open_embedder(self._setting)
-        return self._opened
+            self._opened = BundledEmbedder()
+        rows = self._opened.embed([message.get(TEXT) for message in messages], "query")
+        return [SentenceVector(self._opened.identity, row) for row in rows]
 
-    def _add(self, messages: list[Message], vectors: Vectors) -> None:
+    def _add(self, messages: list[Message], vectors: list[SentenceVector]) -> None:
         for message, vector in zip(messages, vectors, strict=True):
-            feature = Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._name)
-            message.add_features(feature)
+            message.add_features(Features(vector.numbers.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._name))
+            message.set(IDENTITY_KEY, vector.identity)
+
+
+def _from_file(known: VectorFile, messages: list[Message]) -> list[SentenceVector]:
+    rows = [known.get(message.get(TEXT)) for message in messages]
+    missing = [message.get(TEXT) for message, row in zip(messages, rows, strict=True) if row is None]
+    if missing:
+        raise RasaException(f"{len(missing)} training sentences have no vector, among them “{missing[0]}”.")
+    return [SentenceVector(known.identity, row) for row in rows if row is not None]
 
 
 def _has_words(message: Message) -> bool:

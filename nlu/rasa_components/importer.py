@@ -11,12 +11,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.accents import without_accents
+from nlu.sentences import TYPED_PLAINLY
 
 #: Where a training sentence keeps the name of the folder that its file lies in.
 LANGUAGE_KEY = "language"
-
-#: Languages that many people type without their accents: every sentence is learnt both ways.
-TYPED_PLAINLY = frozenset({"vi"})
 
 
 class LanguageFolders(RasaFileImporter):

@@ -8,10 +8,11 @@ from typing import Any
 from rasa.shared.core.domain import Domain
 
 from nlu.rasa_components.words import MOST_CHARACTERS, plain_words
+from nlu.sentence_vector import SentenceVector
 
 _LONGEST_ID = 128
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_FIELDS = frozenset({"conversation_id", "message_id", "text", "payload", "metadata"})
+_FIELDS = frozenset({"conversation_id", "message_id", "text", "vector", "payload", "metadata"})
 
 
 class Malformed(Exception):
@@ -20,13 +21,17 @@ class Malformed(Exception):
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message. `parse_data` is what Rasa would have understood, given for payloads and None for words."""
+    """One message. `parse_data` is what Rasa would have understood, given for payloads and None for words.
+
+    `given` is the sentence vector of the words, where the gateway has made one.
+    """
 
     conversation_id: str
     message_id: str
     text: str
     parse_data: dict[str, Any] | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
+    given: SentenceVector | None = None
 
 
 def read_incoming(body: bytes, domain: Domain) -> Incoming:
@@ -49,7 +54,11 @@ def read_incoming(body: bytes, domain: Domain) -> Incoming:
     text = data["text"]
     if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
         raise Malformed(f"text must be a text of at most {MOST_CHARACTERS} characters.")
-    return Incoming(conversation_id, message_id, plain_words(text), None, metadata)
+    try:
+        given = SentenceVector.from_wire(data["vector"]) if "vector" in data else None
+    except ValueError as fault:
+        raise Malformed(str(fault)) from fault
+    return Incoming(conversation_id, message_id, plain_words(text), None, metadata, given)
 
 
 def _identifier(data: dict[str, Any], name: str) -> str:

@@ -1,6 +1,6 @@
 """Asks a trained model what sentences mean: `python -m nlu.rasa_components.parse_batch MODEL < lines > lines`.
 
-Reads JSON lines {"text"}, writes one JSON line {"intent", "confidence", "ranking"} for each, in order.
+Reads JSON lines {"text", "vector"?}, writes one JSON line {"intent", "confidence", "ranking"} for each, in order.
 """
 
 import asyncio
@@ -10,15 +10,21 @@ import os
 import sys
 from typing import TextIO
 
+from nlu.rasa_components.given_vectors import give
 from nlu.rasa_components.launcher import prepare
 from nlu.rasa_components.words import plain_words
+from nlu.sentence_vector import SentenceVector
 
 
 async def parse_lines(model: str, answers: TextIO) -> None:
     """Load the model once and answer every line of the standard input."""
     agent = importlib.import_module("rasa.core.agent").Agent.load(model)
     for line in sys.stdin:
-        parsed = await agent.parse_message(plain_words(json.loads(line)["text"]))
+        asked = json.loads(line)
+        text = plain_words(asked["text"])
+        if "vector" in asked:
+            give(text, SentenceVector.from_wire(asked["vector"]))
+        parsed = await agent.parse_message(text)
         answer = {
             "intent": parsed["intent"]["name"],
             "confidence": parsed["intent"]["confidence"],

@@ -13,6 +13,7 @@ from bot.conversation.floor import Floor
 from bot.conversation.inbox import Inbox, Received, Sender
 from bot.conversation.language import Proposals
 from bot.conversation.line import Line
+from bot.conversation.safety import Watch
 from bot.conversation.turn import Progress, Turn
 from bot.dialogue import RasaDialogue
 from bot.outbox import Outbox
@@ -23,6 +24,7 @@ from tests.fakes.detector import ToldDetector
 from tests.fakes.people import People
 from tests.fakes.rasa import SECRET, FakeRasa
 from tests.fakes.waiting import at_rest
+from tests.fakes.watch import ToldWatch
 
 #: Seconds until a Rasa that keeps silent counts as down.
 PATIENCE = 1.0
@@ -40,8 +42,10 @@ class Gateway:
         self.outbox.register("web", self._deliver)
         self.delivered: list[Mapping[str, Any]] = []
         self.dialogue = RasaDialogue(client, SECRET, PATIENCE)
-        self.inbox = Inbox(store, clock)
-        self.turn = Turn(store, self.dialogue, Proposals(self.detector), self.outbox, self.bulletin, clock)
+        self.watch = ToldWatch()
+        watch, proposals = Watch(self.watch), Proposals(self.detector)
+        self.inbox = Inbox(store, proposals, clock)
+        self.turn = Turn(store, self.dialogue, proposals, watch, self.outbox, self.bulletin, clock)
         self.line = Line(store, self.turn, self.dialogue.ready)
         self.floor = Floor(store, self.outbox, self.bulletin, clock)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 from locales.utterance import HandOver, Utterance
+from nlu.sentence_vector import SentenceVector
 
 SECRET = "a secret of the tests, long enough"
 WEBHOOK = "/webhooks/navigator/webhook"
@@ -195,7 +196,8 @@ def _checked(body: bytes) -> tuple[JsonObject, str | None]:
     if not isinstance(asked, dict):
         return {}, "The body is not an object."
     kind = {"text", "payload"} & set(asked)
-    if len(kind) != 1 or set(asked) - kind != {"conversation_id", "message_id", "metadata"}:
+    spared = {"vector"} & set(asked) if kind == {"text"} else set()
+    if len(kind) != 1 or set(asked) - kind - spared != {"conversation_id", "message_id", "metadata"}:
         return asked, f"The body has the keys {sorted(asked)}."
     if not all(isinstance(asked[key], str) and asked[key] for key in ("conversation_id", "message_id")):
         return asked, "The ids are not texts."
@@ -203,6 +205,11 @@ def _checked(body: bytes) -> tuple[JsonObject, str | None]:
         return asked, f"The metadata has the keys {sorted(asked['metadata'])}."
     if "text" in asked and not (isinstance(asked["text"], str) and asked["text"]):
         return asked, "The text is empty."
+    try:
+        if "vector" in asked:
+            SentenceVector.from_wire(asked["vector"])
+    except ValueError as fault:
+        return asked, str(fault)
     if "payload" in asked and set(asked["payload"]) != {"intent", "entities"}:
         return asked, "The payload is not an intent with entities."
     return asked, None

@@ -62,6 +62,7 @@ async def test_the_same_message_again_gets_the_same_answer(rasa: FakeRasa, clien
         GOOD | {"conversation_id": ""},
         GOOD | {"metadata": {}},
         GOOD | {"more": 1},
+        GOOD | {"vector": {"identity": "x", "numbers": "?"}},
         {key: value for key, value in GOOD.items() if key != "text"} | {"payload": {"intent": "stop"}},
     ],
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nlu.embed import open_embedder
 from nlu.training import train
 from tests.nlu_code.action_server import ActionServer, echo
 from tests.nlu_code.rasa_process import RASA_PYTHON, ROOT, RasaProcess
@@ -60,7 +61,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def model(project: Path, state: Path) -> Path:
-    return train(project, state, RASA_PYTHON, progress=lambda _: None)
+    return train(project, state, RASA_PYTHON, open_embedder("bundled"), lambda _: None)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import EvaluationDataFaulty
-from nlu.evaluate import IntentLine, Share, evaluate_nlu, read_intent_lines, read_language_lines
+from nlu.evaluate import IntentLine, evaluate_nlu, read_intent_lines
+from nlu.evaluate_language import read_language_lines
+from nlu.figures import Share
 from nlu.parser import Parsed
 
 

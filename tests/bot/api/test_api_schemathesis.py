@@ -13,6 +13,7 @@ from schemathesis.engine import StopReason, events, from_schema
 from schemathesis.python import asgi
 
 from bot.app import create_app
+from bot.conversation.safety import Watch
 from bot.settings import Settings
 from casework.store import Store
 from tests.bot.api.api_house import entries, place, put, service, term
@@ -59,7 +60,7 @@ def described(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> 
         api_rate=1_000_000,
         rasa_port=1,
     )
-    gateway = create_app(given, lambda: NOW, ToldDetector())
+    gateway = create_app(given, lambda: NOW, ToldDetector(), Watch(None))
     yield schemathesis.openapi.from_asgi("/api/openapi.json", gateway.app, config=CONFIG)
     asgi.shutdown_lifespans()
 

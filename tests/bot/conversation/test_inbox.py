@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.conversation.inbox import LONGEST, Inbox, Sender, clean
+from bot.conversation.language import Proposals
 from bot.errors import RefusedError
 from casework import conversations, families
 from casework.models import Conversation
 from casework.store import Store
 from locales.phrases import all_phrases
 from tests.fakes.clock import MovableClock
+from tests.fakes.detector import Found, ToldDetector
 from tests.fakes.people import People
+
+NO_DETECTION = Proposals(ToldDetector())
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def sender() -> Sender:
 
 @pytest.fixture
 def inbox(store: Store, clock: MovableClock) -> Inbox:
-    return Inbox(store, clock)
+    return Inbox(store, NO_DETECTION, clock)
 
 
 async def test_a_first_message_makes_the_family_its_person_and_its_thread(
@@ -77,7 +81,7 @@ async def connected(store: Store, times: int) -> None:
 async def test_a_message_sent_twice_at_the_same_time_is_stored_once(
     either_store: Store, clock: MovableClock, people_in: Callable[[Store], People], sender: Sender
 ) -> None:
-    inbox = Inbox(either_store, clock)
+    inbox = Inbox(either_store, NO_DETECTION, clock)
     await inbox.take_text(sender, "c0", "hello")
     await connected(either_store, 4)
     both = await asyncio.gather(*(inbox.take_text(sender, "c1", "the bathroom") for _ in range(4)))
@@ -89,7 +93,7 @@ async def test_a_message_sent_twice_at_the_same_time_is_stored_once(
 async def test_two_first_messages_at_the_same_time_make_one_family(
     either_store: Store, clock: MovableClock, people_in: Callable[[Store], People], sender: Sender
 ) -> None:
-    inbox = Inbox(either_store, clock)
+    inbox = Inbox(either_store, NO_DETECTION, clock)
     await connected(either_store, 3)
     await asyncio.gather(*(inbox.take_text(sender, f"c{number}", "hello") for number in range(3)))
     assert len(await people_in(either_store).messages(sender.conversation_id)) == 3
@@ -135,7 +139,7 @@ async def test_the_longest_message_is_taken_whole(inbox: Inbox, sender: Sender) 
 async def test_what_no_one_types_is_taken_out(
     either_store: Store, clock: MovableClock, typed: str, stored: str
 ) -> None:
-    received = await Inbox(either_store, clock).take_text(Sender(uuid4(), "web"), "c1", typed)
+    received = await Inbox(either_store, NO_DETECTION, clock).take_text(Sender(uuid4(), "web"), "c1", typed)
     async with either_store.read() as session:
         found = await conversations.by_client_id(session, received.message.conversation_id, "c1")
     assert found is not None
@@ -199,7 +203,7 @@ async def test_a_button_of_another_family_is_refused_and_typed_is_only_text(
 @pytest.mark.parametrize("token", ["made up", "", "x" * 5000, "a\0b", "\ud800", '{"intent": "stop"}', "' OR 1=1 --"])
 async def test_a_forged_token_is_refused(either_store: Store, clock: MovableClock, sender: Sender, token: str) -> None:
     with pytest.raises(RefusedError) as refusal:
-        await Inbox(either_store, clock).take_choice(sender, "c1", token)
+        await Inbox(either_store, NO_DETECTION, clock).take_choice(sender, "c1", token)
     assert refusal.value.code == "stale_button"
 
 
@@ -242,3 +246,10 @@ async def test_a_zone_or_region_of_no_sense_is_as_if_none_was_said(inbox: Inbox,
     await inbox.take_text(sender, "c1", "hello")
     conversation = await people.read(sender.conversation_id)
     assert (conversation.time_zone, conversation.proposed_language) == (None, "en")
+
+
+async def test_without_a_language_of_the_channel_the_first_sentence_tells_it(store: Store, clock: MovableClock) -> None:
+    text = "Моя дочка не може ходити"
+    inbox = Inbox(store, Proposals(ToldDetector({text: Found("uk", 0.95, 5)})), clock)
+    assert (await inbox.take_text(Sender(uuid4(), "web"), "c1", text)).message.language == "uk"
+    assert (await inbox.take_text(Sender(uuid4(), "web", proposed_language="sv"), "c1", text)).message.language == "sv"

@@ -3,10 +3,12 @@
 import pytest
 
 from bot.conversation import safety
+from bot.conversation.safety import Watch
 from casework.store import Store
 from locales.phrases import crisis
 from resources_catalog import store as catalogue
 from resources_catalog.region import regions
+from tests.fakes.watch import VECTOR, ToldWatch
 
 
 def test_every_region_is_tried() -> None:
@@ -38,6 +40,15 @@ async def test_an_empty_catalogue_still_gives_the_sentence_and_the_way_out(store
     assert [choice.payload.intent for choice in utterance.choices] == ["not_danger"]
 
 
-def test_danger_is_seen_in_any_language() -> None:
-    assert safety.alarm_in("Jag vill ta mitt liv") is not None
-    assert safety.alarm_in("Badrummet är för litet") is None
+@pytest.mark.parametrize("watch", [Watch(None), Watch(ToldWatch()), Watch(ToldWatch(broken=True))])
+async def test_danger_in_so_many_words_is_seen_whatever_is_out_of_order(watch: Watch) -> None:
+    assert (await watch.see("Jag vill ta mitt liv")).alarm is not None
+    assert (await watch.see("Badrummet är för litet")).alarm is None
+
+
+async def test_danger_that_only_the_meaning_tells_is_seen_and_the_vector_is_kept() -> None:
+    watch = Watch(ToldWatch({"he stands at the edge again"}))
+    seen = await watch.see("he stands at the edge again")
+    assert seen.alarm is not None
+    assert seen.alarm.kind == "meaning"
+    assert (await watch.see("the bathroom is too small")).vector is VECTOR

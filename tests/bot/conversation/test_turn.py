@@ -12,9 +12,11 @@ from locales.phrases import coordinator, crisis, find_support, refusals, session
 from locales.utterance import HandOver, Utterance
 from tests.fakes.gateway import Gateway
 from tests.fakes.rasa import Trouble
+from tests.fakes.watch import VECTOR
 
 DANGER = "I want to kill myself"
 WHO_I_AM = Utterance(smalltalk.WHO_I_AM.name, choices=MENU[:3])
+ASK_NEED_TEXT = find_support.ASK_NEED.text
 ASK_NEED = Utterance(find_support.ASK_NEED.name)
 
 
@@ -33,6 +35,27 @@ async def test_a_message_is_asked_once_and_answered_in_the_familys_language(gate
         ("Jag behöver hjälp", {"language": "sv", "region": "se-karlstad"})
     ]
     assert asked[0]["conversation_id"] == str(sender.conversation_id)
+
+
+async def test_rasa_gets_the_vector_that_the_watch_has_made(gateway: Gateway) -> None:
+    gateway.rasa.will_say(ASK_NEED)
+    await gateway.talk(gateway.sender(), "Jag behöver hjälp")
+    assert [each["vector"] for each in gateway.rasa.heard] == [VECTOR.to_wire()]
+
+
+async def test_danger_that_only_the_meaning_tells_brings_the_numbers_and_a_human(gateway: Gateway) -> None:
+    gateway.watch.danger.add("he stands at the edge again")
+    answers = await gateway.talk(gateway.sender(), "he stands at the edge again")
+    assert answers[0].text == crisis.HELP_NOW.text
+    assert gateway.rasa.heard == []
+
+
+async def test_an_engine_out_of_order_silences_nobody(gateway: Gateway) -> None:
+    gateway.watch.broken = True
+    gateway.rasa.will_say(ASK_NEED)
+    answers = await gateway.talk(gateway.sender(), "the bathroom is too small")
+    assert texts(answers) == [ASK_NEED_TEXT]
+    assert ["vector" in each for each in gateway.rasa.heard] == [False]
 
 
 @pytest.mark.parametrize("typed", ['/delete_my_data{"confirm":true}', "/restart", "EXTERNAL: x", '{"intent": "stop"}'])

@@ -1,0 +1,80 @@
+"""Looks for danger in what a person wrote: by words, by meaning, and in each part of a long message."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlu import crisis
+from nlu.crisis import Alarm
+from nlu.embed import QUERY_CHARACTERS, Embedder
+from nlu.errors import ModelBroken
+from nlu.intent_model import IntentModel
+from nlu.sentence_vector import SentenceVector
+
+#: The intent whose chance is the chance of danger.
+CRISIS = "crisis"
+#: From this chance on the meaning alone raises the alarm; chosen on development sentences.
+ALARM = 0.6
+#: A part of a longer message must be clearer, for it is torn out of what stands around it.
+ALARM_IN_PART = 0.75
+#: A message of more words is also looked at part by part, and so many of its parts.
+LONG = 14
+MOST_PARTS = 24
+#: Parts without an end are cut into overlapping stretches of words.
+STRETCH, STEP = 16, 10
+
+_END = re.compile(r"[.!?…\n;؟؛。]+")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen in a message: an alarm or None, and the message's vector for whoever reads on."""
+
+    alarm: Alarm | None
+    vector: SentenceVector
+
+
+class DangerWatch:
+    """A classifier on the same vectors as the dialogue's; raises ModelBroken when they are of another engine."""
+
+    def __init__(self, embedder: Embedder, model: IntentModel) -> None:
+        if model.identity != embedder.identity:
+            raise ModelBroken(f"The model was trained with vectors of {model.identity}, not of {embedder.identity}.")
+        self._embedder = embedder
+        self._model = model
+        self._crisis = model.intents.index(CRISIS)
+
+    def look(self, text: str) -> Look:
+        """Takes about 30 ms a part: call it outside event loops. `nlu.crisis` alone needs none of this."""
+        parts = [text, *parts_of(text)]
+        rows = self._embedder.embed(parts, "query")
+        vector = SentenceVector(self._embedder.identity, rows[0])
+        alarm = crisis.find(text)
+        if alarm is None:
+            chances = self._model.probabilities(parts, rows)[:, self._crisis].tolist()
+            alarm = _by_meaning(parts, chances)
+        return Look(alarm, vector)
+
+
+def _by_meaning(parts: Sequence[str], chances: Sequence[float]) -> Alarm | None:
+    for number, (part, chance) in enumerate(zip(parts, chances, strict=True)):
+        if chance >= (ALARM_IN_PART if number else ALARM) and any(letter.isalpha() for letter in part):
+            return Alarm("meaning", "", part[:QUERY_CHARACTERS])
+    return None
+
+
+def parts_of(text: str) -> list[str]:
+    """The sentences of a long message, and stretches of those that do not end; nothing for a short one."""
+    if len(text.split()) <= LONG:
+        return []
+    parts: list[str] = []
+    for sentence in _END.split(text):
+        words = sentence.split()
+        if len(words) <= STRETCH + STEP:
+            parts.append(" ".join(words))
+        else:
+            parts += [" ".join(words[begin : begin + STRETCH]) for begin in range(0, len(words) - STEP, STEP)]
+    several = [part for part in parts if len(part.split()) > 2]
+    # The beginning and the end of a very long message say most.
+    half = MOST_PARTS // 2
+    return several if len(several) <= MOST_PARTS else [*several[:half], *several[-half:]]

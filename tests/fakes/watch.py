@@ -1,0 +1,24 @@
+"""A watch that sees danger in the sentences that it was told, and gives every sentence the same vector."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nlu.crisis import Alarm
+from nlu.danger import Look
+from nlu.sentence_vector import SentenceVector
+
+VECTOR = SentenceVector("told", np.array([1.0, 0.0], dtype=np.float32))
+
+
+@dataclass
+class ToldWatch:
+    """`broken`: it fails, as an engine out of order does."""
+
+    danger: set[str] = field(default_factory=set)
+    broken: bool = False
+
+    def look(self, text: str) -> Look:
+        if self.broken:
+            raise OSError("the engine is out of order")
+        return Look(Alarm("meaning", "", text) if text in self.danger else None, VECTOR)
