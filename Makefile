@@ -63,6 +63,13 @@ bench: setup .venv/.dev ## Measure: the way of one message, understanding, searc
 stock-rasa: python ## Install Rasa's stock environment, with TensorFlow, for the comparison in `make bench`
 	$(call step,Rasa as it comes,rm -rf .venv-rasa-stock && $(PYTHON) -m venv .venv-rasa-stock && .venv-rasa-stock/bin/python -m pip install --quiet --no-deps --ignore-requires-python --require-hashes -r requirements/rasa-stock.txt)
 
+.PHONY: sentence-transformers
+sentence-transformers: python .venv-st/.st ## Install an environment with sentence-transformers, PyTorch for the processor and a model
+
+.PHONY: test-engines
+test-engines: sentence-transformers ## Run the tests of both engines for sentence vectors, with nothing skipped
+	@CI=true .venv-st/bin/python -m pytest tests/nlu_code/test_embed_engines.py
+
 .PHONY: browser
 browser: ## Install Debian's Chromium and fonts, which the browser tests need (as root)
 	@if [ ! -x $(CHROMIUM) ]; then \
@@ -71,7 +78,7 @@ browser: ## Install Debian's Chromium and fonts, which the browser tests need (a
 
 .PHONY: clean
 clean: ## Remove the environments and caches; the data in var/ stays
-	@rm -rf .venv .venv-rasa .venv-rasa-stock .mypy_cache .ruff_cache .pytest_cache *.egg-info
+	@rm -rf .venv .venv-rasa .venv-rasa-stock .venv-st .mypy_cache .ruff_cache .pytest_cache *.egg-info
 
 .PHONY: python
 python:
@@ -93,4 +100,9 @@ python:
 
 .venv-rasa/.rasa: requirements/rasa.txt .venv/.uv
 	$(call step,Rasa and its libraries,$(PYTHON) -m venv --clear .venv-rasa && PYTHON=.venv-rasa/bin/python REQUIREMENTS=requirements/rasa.txt deploy/install)
+	@touch $@
+
+# PyTorch's builds for the processor are in no package index by that name: where pip looks for files, uv looks too.
+.venv-st/.st: requirements/app.txt requirements/dev.txt requirements/sentence-transformers.txt .venv/.uv
+	$(call step,sentence-transformers,$(PYTHON) -m venv --clear .venv-st && export UV_FIND_LINKS="$${UV_FIND_LINKS:-$${PIP_FIND_LINKS:-}}" && export PYTHON=.venv-st/bin/python && REQUIREMENTS=requirements/app.txt deploy/install && REQUIREMENTS=requirements/dev.txt deploy/install && REQUIREMENTS=requirements/sentence-transformers.txt deploy/install)
 	@touch $@

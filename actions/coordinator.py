@@ -9,6 +9,7 @@ from actions.session import Domain, Events
 from actions.speech import Named, button, hand_over, say
 from locales.phrase import Phrase
 from locales.phrases import coordinator as phrases
+from locales.utterance import Line
 
 
 class ActionTalkToCoordinator(Named):
@@ -27,7 +28,7 @@ class ActionPassOn(Named):
         return [SlotSet("misunderstood", 0)]
 
 
-def offer_to_pass_on(dispatcher: CollectingDispatcher, phrase: Phrase) -> Events:
+def offer_to_pass_on(dispatcher: CollectingDispatcher, phrase: Phrase, lines: tuple[Line, ...] = ()) -> Events:
     """Says what the bot cannot do itself, and offers the coordinator for it."""
     say(
         dispatcher,
@@ -36,5 +37,6 @@ def offer_to_pass_on(dispatcher: CollectingDispatcher, phrase: Phrase) -> Events
             button(phrases.BUTTON_PASS_ON, "pass_on", reason="task"),
             button(phrases.BUTTON_NOT_NOW, "not_now"),
         ),
+        lines=lines,
     )
     return [SlotSet("misunderstood", 0)]

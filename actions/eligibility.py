@@ -12,7 +12,7 @@ from actions.speech import button, say
 from locales import utterance
 from locales.phrases import benefits as phrases
 from locales.utterance import Line
-from resources_catalog.facts import facts
+from resources_catalog.facts import facts, told_only
 from resources_catalog.interview import next_question
 from resources_catalog.mentions import mentioned
 from resources_catalog.titles import named
@@ -45,9 +45,9 @@ class Eligibility(Flow):
         return {"checking": chosen, "offered": offered, "enough": False, "received_found": [], "group": None}
 
     async def _new_facts(self, tracker: Tracker, text: str) -> dict[str, Any]:
-        """What `text` tells of the facts that rules ask for and that are not known yet, in JSON form."""
+        """What `text` tells that is not known yet, as JSON: of facts that rules ask for, or that are never asked."""
         known = (await told.told(tracker)).values
-        wanted = verdicts.asked(await verdicts.with_rules(tracker, None)) - known.keys()
+        wanted = (verdicts.asked(await verdicts.with_rules(tracker, None)) | told_only()) - known.keys()
         return {code: facts()[code].as_json(value) for code, value in mentioned(text).items() if code in wanted}
 
     async def asks(self, tracker: Tracker) -> str | None:

@@ -12,8 +12,8 @@ from nlu import answers
 OFFERS = {
     "coordinator.pass_on": "task",
     "meetings.ask_coordinator": "task",
+    "meetings.understood": "task",
     "meetings.no_calendar": "task",
-    "plan.no_contacts": "task",
     "privacy.export": "task",
     "privacy.delete": "task",
     "benefits.not_known": "task",

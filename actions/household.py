@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -31,12 +32,17 @@ async def family(tracker: Tracker) -> Family:
         return await families.family_of(session, await families.conversation(session, heard.conversation_id(tracker)))
 
 
-async def today(tracker: Tracker) -> date:
-    """The day where the family lives, which at night is not the day of UTC."""
+async def zone(tracker: Tracker) -> ZoneInfo:
+    """The time zone where the family lives."""
     async with surroundings().store.read() as session:
         conversation = await families.conversation(session, heard.conversation_id(tracker))
         region = (await families.family_of(session, conversation)).region
-    return surroundings().now().astimezone(place_of(region, conversation.time_zone).zone).date()
+    return place_of(region, conversation.time_zone).zone
+
+
+async def today(tracker: Tracker) -> date:
+    """The day where the family lives, which at night is not the day of UTC."""
+    return surroundings().now().astimezone(await zone(tracker)).date()
 
 
 async def live_in(tracker: Tracker, code: str) -> None:

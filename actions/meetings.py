@@ -1,19 +1,31 @@
-"""Meetings and reminders: the coordinator books them."""
+"""Meetings and reminders: what is wished for is read back, and the coordinator sees to it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import heard, household
 from actions.coordinator import offer_to_pass_on
 from actions.session import Domain, Events
 from actions.speech import Named
+from actions.surroundings import surroundings
+from locales.phrases import all_phrases
 from locales.phrases import meetings as phrases
+from locales.utterance import Line, Value, moment, role
+from locales.utterance import day as day_value
+from nlu import dates, people
+from nlu.dates import Candidate
 
 
 class ActionOfferMeetingHelp(Named):
     called = "action_offer_meeting_help"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        return offer_to_pass_on(dispatcher, phrases.ASK_COORDINATOR)
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        lines = tuple(understood(heard.words(tracker), heard.language(tracker), await household.zone(tracker)))
+        return offer_to_pass_on(dispatcher, phrases.UNDERSTOOD if lines else phrases.ASK_COORDINATOR, lines)
 
 
 class ActionListMeetings(Named):
@@ -21,3 +33,45 @@ class ActionListMeetings(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         return offer_to_pass_on(dispatcher, phrases.NO_CALENDAR)
+
+
+def understood(text: str, language: str, zone: ZoneInfo) -> Iterator[Line]:
+    """With whom, when and about what, as far as the text tells it."""
+    person = people.with_whom(text, language)
+    if person is not None and person.name and person.role:
+        yield Line(phrases.LINE_WITH_BOTH.name, {"name": person.name, "role": role(person.role)})
+    elif person is not None and person.name:
+        yield Line(phrases.LINE_WITH.name, {"name": person.name})
+    elif person is not None and person.role:
+        yield Line(phrases.LINE_WITH_ROLE.name, {"role": role(person.role)})
+    when = _when(dates.read(text, language=language, now=surroundings().now().astimezone(zone), zone=zone).found)
+    if when is not None:
+        yield when
+    about = f"meetings.about_{people.meeting_about(text, language)}"
+    if about in all_phrases():
+        yield Line(about)
+
+
+def _when(found: tuple[Candidate, ...]) -> Line | None:
+    """One moment, or two of which one is meant. A week, a month, or more than two are left to the conversation."""
+    if not 1 <= len(found) <= 2 or any(each.grain in ("week", "month", "year") for each in found):
+        return None
+    timed = all(each.grain in ("minute", "hour") for each in found)
+    values = [_value(each.value) if timed else day_value(_day(each.value)) for each in found]
+    if len(set(map(str, values))) == 1:
+        values = values[:1]
+    name = "moment" if timed else "day"
+    one, either = (
+        (phrases.LINE_WHEN, phrases.LINE_WHEN_EITHER) if timed else (phrases.LINE_DAY, phrases.LINE_DAY_EITHER)
+    )
+    if len(values) == 1:
+        return Line(one.name, {name: values[0]})
+    return Line(either.name, {name: values[0], "other": values[1]})
+
+
+def _value(when: datetime | date) -> Value:
+    return moment(when.isoformat())
+
+
+def _day(when: datetime | date) -> date:
+    return when.date() if isinstance(when, datetime) else when

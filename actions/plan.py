@@ -5,7 +5,6 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import heard
-from actions.coordinator import offer_to_pass_on
 from actions.session import Domain, Events
 from actions.speech import Named, button, say
 from actions.surroundings import surroundings
@@ -60,10 +59,3 @@ class ActionRemoveEntry(Named):
             title = entry.localised(heard.language(tracker)).name
             say(dispatcher, phrases.REMOVED, choices=(rest,), title=title)
         return [SlotSet("misunderstood", 0)]
-
-
-class ActionContacts(Named):
-    called = "action_contacts"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        return offer_to_pass_on(dispatcher, phrases.NO_CONTACTS)

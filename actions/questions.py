@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import heard
 from actions.benefits import ENTRY_FACTS
+from actions.contacts import ADD_CONTACT, REMOVE_CONTACT
 from actions.eligibility import CORRECTION, ELIGIBILITY
 from actions.find_support import SEARCH
 from actions.flow import Events, Flow, Slots
@@ -16,7 +17,9 @@ from actions.session import Domain
 from actions.smalltalk import offer_person
 from actions.speech import Named
 
-FLOWS: Mapping[str, Flow] = {flow.name: flow for flow in (SEARCH, ELIGIBILITY, CORRECTION, RECEIVED, ENTRY_FACTS)}
+FLOWS: Mapping[str, Flow] = {
+    flow.name: flow for flow in (SEARCH, ELIGIBILITY, CORRECTION, RECEIVED, ENTRY_FACTS, ADD_CONTACT, REMOVE_CONTACT)
+}
 #: The intents that begin a flow.
 STARTS: Mapping[str, Flow] = {
     "find_support": SEARCH,
@@ -27,6 +30,8 @@ STARTS: Mapping[str, Flow] = {
     "payment_date": ENTRY_FACTS,
     "help_with_form": ENTRY_FACTS,
     "office_hours": ENTRY_FACTS,
+    "add_contact": ADD_CONTACT,
+    "remove_contact": REMOVE_CONTACT,
 }
 #: A sentence that is no answer begins another flow from this likelihood on.
 SURE = 0.6

@@ -19,7 +19,9 @@ Domain = dict[str, Any]
 
 
 #: What was told in one talk, and what it left open: with the talk it is gone.
-OF_THE_TALK = frozenset({"answers", "closed", "offered", "picked", "group", "had_now"})
+OF_THE_TALK = frozenset(
+    {"answers", "closed", "offered", "picked", "group", "had_now", "contact", "contact_kept", "contact_out"}
+)
 
 
 class ActionSessionStart(Named):

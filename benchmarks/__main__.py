@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from benchmarks import catalogue_import, eligibility, interview, language, nlu, search, search_scale, start, turn
+from benchmarks import catalogue_import, dates, eligibility, interview, language, nlu, search, search_scale, start, turn
 from benchmarks.errors import BenchmarkError
 from benchmarks.kinds import DIFFERENT
 from benchmarks.report import Block, Options, load, written
@@ -25,6 +25,7 @@ BENCHMARKS: Mapping[str, Callable[[Options], list[Block]]] = {
     "interview": interview.run,
     "catalogue_import": catalogue_import.run,
     "language": language.run,
+    "dates": dates.run,
 }
 MOST_TURNS = DIFFERENT - turn.WARM_UP
 

@@ -284,3 +284,21 @@ class Referral(Base):
     #: helped · no_help · unknown, once it has been asked.
     outcome: Mapped[str | None] = mapped_column(String(12))
     closed_at: Mapped[datetime | None]
+
+
+class FamilyContact(Base):
+    """A person around the child whom the family wants to find again, such as a doctor or a teacher.
+
+    `role` is a code, such as `doctor`. There is at least a role or a name; all else is as the family wrote it.
+    """
+
+    __tablename__ = "family_contact"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str | None] = mapped_column(String(32))
+    name: Mapped[str | None] = mapped_column(String(120))
+    organisation: Mapped[str | None] = mapped_column(String(160))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(254))
+    written_at: Mapped[datetime]

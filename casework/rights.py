@@ -15,6 +15,7 @@ from casework.models import (
     DeclinedEntry,
     Family,
     FamilyBenefit,
+    FamilyContact,
     FamilyFact,
     Handover,
     Message,
@@ -35,6 +36,7 @@ OF_FAMILY = (
     Consent,
     FamilyFact,
     FamilyBenefit,
+    FamilyContact,
     Referral,
 )
 

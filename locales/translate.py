@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from locales.languages import ROOT, Language, languages
 from locales.phrase import Phrase
 from locales.phrases import all_phrases
+from locales.roles import ROLES
 from locales.utterance import Value
 
 #: First-strong isolate and its end: a value keeps its own direction inside a sentence of the other.
@@ -49,7 +50,7 @@ class Translator:
     """Says phrases in one language.
 
     `words_for` gives the words for a value whose meaning the catalogue knows: (kind, value, language) → text, for the
-    kinds of `locales.utterance.KINDS` but moment, day and language.
+    kinds of `locales.utterance.KINDS` but moment, day, language and role.
     """
 
     def __init__(self, code: str, words_for: Callable[[str, str, str], str]) -> None:
@@ -95,6 +96,10 @@ class Translator:
             return self.day(date.fromisoformat(value))
         if kind == "language":
             return languages()[value].name
+        if kind == "role":
+            named = ROLES.get(value)
+            # A message may be said again after a role was given up.
+            return self.say(named.name) if named else value.replace("_", " ")
         return self._words_for(kind, value, self.language.code)
 
     def moment(self, when: datetime) -> str:

@@ -10,10 +10,10 @@ Scalar = str | int | float | bool | None
 #: A scalar, or `{"kind": …, "value": …}` for what each language writes in its own way.
 Value = Scalar | Mapping[str, str]
 
-#: moment and day are ISO 8601 (a moment carries its offset); language, region, name, question and why are codes (the
-#: last three of a fact of the catalogue); fact and answer are JSON `{"fact": code, "value": its JSON form}`, as a
+#: moment and day are ISO 8601 (a moment carries its offset); language, region, role, name, question and why are codes
+#: (the last three of a fact of the catalogue); fact and answer are JSON `{"fact": code, "value": its JSON form}`, as a
 #: statement and as a short answer.
-KINDS = frozenset({"moment", "day", "language", "region", "name", "question", "why", "fact", "answer"})
+KINDS = frozenset({"moment", "day", "language", "region", "role", "name", "question", "why", "fact", "answer"})
 
 
 def moment(value: str) -> Value:
@@ -27,6 +27,11 @@ def region(code: str) -> Value:
 
 def language(code: str) -> Value:
     return {"kind": "language", "value": code}
+
+
+def role(code: str) -> Value:
+    """What somebody does, such as `doctor`."""
+    return {"kind": "role", "value": code}
 
 
 def day(value: date) -> Value:

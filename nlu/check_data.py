@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Folders of sentences that only measure.
+MEASURED = ("tests/nlu", "tests/nlu_near_crisis", "benchmarks/nlu_dev")
 #: Files of nlu_data/ that hold rules instead of sentences.
 DIALOGUE = "dialogue"
 #: Fewer sentences than this do not teach an intent in a language.
@@ -26,7 +28,7 @@ def faults(root: Path = ROOT) -> dict[str, list[str]]:
 
     domain = _domain(root, tell)
     trained = _sentences(root / "nlu_data", tell)
-    tested = _sentences(root / "tests" / "nlu", tell)
+    measured = [_sentences(root / folder, tell) for folder in MEASURED]
     for language, intents in trained.items():
         folder = root / "nlu_data" / language
         learned = {intent for intent, sentences in intents.items() if sentences}
@@ -37,7 +39,7 @@ def faults(root: Path = ROOT) -> dict[str, list[str]]:
         for intent, sentences in intents.items():
             if len(sentences) < FEWEST:
                 tell(folder, f"{intent} has {len(sentences)} sentences; {FEWEST} are the least.")
-        _check_repeats(folder, intents, tested.get(language, {}), tell)
+        _check_repeats(folder, intents, [tested.get(language, {}) for tested in measured], tell)
     _check_rules(root, domain, tell)
     if not trained:
         tell(root / "nlu_data", "There are no sentences at all.")
@@ -88,7 +90,9 @@ def _sentences(folder: Path, tell: Tell) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _check_repeats(folder: Path, trained: dict[str, list[str]], tested: dict[str, list[str]], tell: Tell) -> None:
+def _check_repeats(
+    folder: Path, trained: dict[str, list[str]], measured: list[dict[str, list[str]]], tell: Tell
+) -> None:
     seen: dict[str, str] = {}
     for intent, sentences in trained.items():
         for sentence in sentences:
@@ -96,10 +100,9 @@ def _check_repeats(folder: Path, trained: dict[str, list[str]], tested: dict[str
             if key in seen:
                 tell(folder, f"“{sentence}” stands twice ({seen[key]}, {intent}).")
             seen[key] = intent
-    for intent, sentences in tested.items():
-        for sentence in sentences:
-            if " ".join(sentence.casefold().split()) in seen:
-                tell(folder, f"“{sentence}” ({intent}) is both trained and tested.")
+    for intent, sentence in ((intent, one) for tested in measured for intent, its in tested.items() for one in its):
+        if " ".join(sentence.casefold().split()) in seen:
+            tell(folder, f"“{sentence}” ({intent}) is both trained and tested.")
 
 
 def _check_rules(root: Path, domain: dict[str, set[str]], tell: Tell) -> None:

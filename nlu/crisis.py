@@ -34,6 +34,7 @@ class _Lexicon:
     kinds: dict[str, re.Pattern[str]]
     squeezed: dict[str, re.Pattern[str]]
     harmless: re.Pattern[str] | None
+    distant: re.Pattern[str] | None
 
 
 def find(text: str) -> Alarm | None:
@@ -64,6 +65,16 @@ def _in_words(text: str) -> Alarm | None:
     return None
 
 
+def is_distant(text: str) -> bool:
+    """Whether the words speak of danger from afar: long ago, in a film or a course, as a figure of speech, at play.
+
+    It says nothing of danger itself; what else seems to be danger must then be clearer to raise the alarm.
+    """
+    sentence = plain(text)
+    lexicons = _lexicons(bare(text) == sentence)
+    return any(lexicon.distant.search(sentence) for lexicon in lexicons if lexicon.distant)
+
+
 def _in_letters_apart(text: str) -> Alarm | None:
     letters = squeezed(text)
     if letters is None:
@@ -84,7 +95,8 @@ def _lexicons(without_marks: bool) -> tuple[_Lexicon, ...]:
         patterns = {kind: _pattern(content[kind], fold) for kind in KINDS}
         closed_up = {kind: _squeezed_pattern(content[kind], fold) for kind in KINDS}
         harmless = _pattern(content["not"], fold) if content.get("not") else None
-        made.append(_Lexicon(path.stem, patterns, closed_up, harmless))
+        distant = _pattern(content["distant"], fold) if content.get("distant") else None
+        made.append(_Lexicon(path.stem, patterns, closed_up, harmless, distant))
     return tuple(made)
 
 

@@ -97,10 +97,12 @@ def variables(rule: Rule, declared: Mapping[str, Fact]) -> list[Variable]:
 
 
 def check_comparison(leaf: Comparison, declared: Mapping[str, Fact]) -> None:
-    """Raise RuleError for an undeclared fact, an operator that its type does not know, or an impossible value."""
+    """Raise RuleError for a fact that is undeclared or never asked, another type's operator, an impossible value."""
     fact = declared.get(leaf.fact)
     if fact is None:
         raise RuleError(f"there is no fact called '{leaf.fact}'")
+    if not fact.asked:
+        raise RuleError(f"{fact.code} is never asked: no rule may need it")
     if leaf.operator not in OPERATORS[fact.type]:
         fitting = " or ".join(OPERATORS[fact.type])
         raise RuleError(f"'{leaf.operator}' does not fit {fact.code}, a fact of type {fact.type}: use {fitting}")

@@ -61,6 +61,8 @@ class Fact:
     whole: bool = False
     #: Facts of one group, all boolean, are asked for in one question: "which of these is true?"
     asked_with: str | None = None
+    #: False for what is kept when a family tells it, but never asked: no rule may need it.
+    asked: bool = True
 
     def read(self, value: object) -> FactValue:
         """`value` as this fact keeps it: 4 or "4 years" of an age, an ISO day, a list of a set. Raises FactError."""
@@ -192,6 +194,11 @@ class Fact:
         if read is None:
             raise FactError(f"{self.code} cannot be bounded by {written!r}")
         return self.span(read)
+
+
+def told_only() -> frozenset[str]:
+    """The facts that are never asked: offered for confirmation whenever a family tells them."""
+    return frozenset(code for code, fact in facts().items() if not fact.asked)
 
 
 @cache

@@ -9,13 +9,14 @@ from typing import Any, Protocol
 import click
 
 from bot import clock
-from bot.commands.evaluation_tables import intent_table, language_table, write_mistakes
+from bot.commands.evaluation_tables import date_table, intent_table, language_table, write_mistakes
 from bot.settings import ROOT, Settings
 from bot.understanding import sentence_vectors
 from casework.store import Store
 from locales.languages import languages
 from nlu.danger import DangerWatch
 from nlu.evaluate import evaluate_nlu, read_intent_lines
+from nlu.evaluate_dates import evaluate_dates, read_date_lines
 from nlu.evaluate_language import evaluate_language, read_language_lines
 from nlu.intent_model import IntentModel
 from nlu.language import LanguageDetector, read_vocabulary
@@ -39,7 +40,7 @@ misses = click.option(
 
 @click.group()
 def evaluate() -> None:
-    """Measure understanding, languages, search and eligibility on your own lines."""
+    """Measure understanding, languages, dates, search and eligibility on your own lines."""
 
 
 @evaluate.command()
@@ -65,6 +66,16 @@ def language(file: Path, misses: Path | None, as_json: bool) -> None:
     """Languages of short messages: JSON lines {"text","lang"}."""
     report = evaluate_language(read_language_lines(file), detector())
     _tell(report, language_table(report), misses, as_json)
+
+
+@evaluate.command()
+@click.argument("file", type=Lines)
+@misses
+@as_json
+def dates(file: Path, misses: Path | None, as_json: bool) -> None:
+    """Days and times: JSON lines {"text","lang","now","tz","expected","grain"}."""
+    report = evaluate_dates(read_date_lines(file))
+    _tell(report, date_table(report), misses, as_json)
 
 
 @evaluate.command()

@@ -4,10 +4,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 from nlu.evaluate import CRISIS, IntentReport
+from nlu.evaluate_dates import DateReport, Outcome
 from nlu.evaluate_language import LanguageReport
 from nlu.figures import Mistake, Share
+
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 def intent_table(report: IntentReport) -> Iterator[str]:
@@ -32,6 +36,17 @@ def language_table(report: LanguageReport) -> Iterator[str]:
     yield from confusion_table(report.by_language, report.confusions)
 
 
+def date_table(report: DateReport) -> Iterator[str]:
+    """Each language's outcomes, and every line that was read surely and wrongly."""
+    every = {name: getattr(report, name) for name in OUTCOMES}
+    yield f"{'':<8}{'of':>6}{''.join(f'{name:>15}' for name in OUTCOMES)}"
+    for language, outcomes in {"all": every, **report.by_language}.items():
+        of = outcomes["right"].of
+        yield f"{language:<8}{of:>6}{''.join(f'{_value(outcomes[name]):>15}' for name in OUTCOMES)}"
+    for miss in (each for each in report.mistakes if each.outcome == "wrong"):
+        yield f"  {miss.lang}  {miss.text}  ({', '.join(miss.expected) or 'none'} → {', '.join(miss.got) or 'none'})"
+
+
 def confusion_table(right: Mapping[str, Share], confusions: Sequence[tuple[str, str, int]]) -> Iterator[str]:
     """A line for each name: how often it was right, and what it was taken for otherwise."""
     for name, share in right.items():
@@ -42,7 +57,11 @@ def confusion_table(right: Mapping[str, Share], confusions: Sequence[tuple[str, 
 def shares(named: Mapping[str, Share]) -> Iterator[str]:
     """Name, value and counts."""
     for name, share in named.items():
-        yield f"{name:<16}{'–' if share.value is None else f'{share.value:.3f}'}  ({share.count} of {share.of})"
+        yield f"{name:<16}{_value(share)}  ({share.count} of {share.of})"
+
+
+def _value(share: Share) -> str:
+    return "–" if share.value is None else f"{share.value:.3f}"
 
 
 def write_mistakes(path: Path, mistakes: Sequence[object]) -> None:

@@ -1,4 +1,4 @@
-"""The family's plan: what it saved, and its contacts."""
+"""The family's plan: what it saved."""
 
 from locales.phrase import phrase, plural_phrase
 
@@ -13,5 +13,3 @@ NOTHING_SAVED = phrase(
 BUTTON_REMOVE = phrase("plan.button_remove", "Remove")
 # Translators: the family removed a saved card. {title} is its name.
 REMOVED = phrase("plan.removed", "Removed: {title}.")
-# Translators: contacts among professionals are not kept by the assistant yet.
-NO_CONTACTS = phrase("plan.no_contacts", "I do not keep your contacts yet. Your coordinator can. Shall I pass it on?")

@@ -367,3 +367,12 @@ async def test_what_is_received_is_known_for_this_talk_only_without_consent(form
         assert await benefits.not_new(session, form.talk.conversation.family_id) == set()
     shown, _ = await answered(form, following, {})
     assert str(had.id) not in shown.cards
+
+
+async def test_who_writes_is_offered_although_no_rule_asks_for_it(form: Form, talk: Talk) -> None:
+    await form.begin("check_eligibility", "I'm his grandmother, what can we get?")
+    offered = await form.press(to="consent", value="yes")
+    assert offered.phrases == [phrases.ASK_MENTIONS.name]
+    await form.press(to="mentions", value="yes")
+    async with talk.around.store.read() as session:
+        assert await facts.told(session, talk.conversation.family_id) == {"writer": "grandparent"}

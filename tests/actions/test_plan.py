@@ -43,9 +43,3 @@ async def test_what_is_removed_is_named_and_gone(talk: Talk) -> None:
 async def test_removing_what_is_gone_is_said_so(talk: Talk) -> None:
     answer = await talk.run(actions.ActionRemoveEntry(), "remove_entry", entry=str(uuid4()))
     assert answer.phrases == [find_support.GONE.name]
-
-
-async def test_contacts_are_passed_on(talk: Talk) -> None:
-    answer = await talk.run(actions.ActionContacts(), "show_contacts", "who is our doctor")
-    assert answer.phrases == [plan.NO_CONTACTS.name]
-    assert answer.intents == ["pass_on", "not_now"]

@@ -1,6 +1,7 @@
 """Requirement files are complete lists of pins with hashes, and say nothing of where they come from."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,26 @@ def test_what_is_wanted_is_pinned(path: Path) -> None:
         re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)(?:\[.*\])?==", _pins(path), re.M)
     }
     assert {re.sub(r"[-_.]+", "-", name).lower() for name in wanted} - pinned == set()
+
+
+def test_the_other_engine_is_pinned_as_the_extra_wants_it_and_without_graphics_cards() -> None:
+    extra = tomllib.loads(text_of(Path("pyproject.toml")))["project"]["optional-dependencies"]["sentence-transformers"]
+    pins = dict(re.findall(r"^([\w.-]+)==(\S+)", text_of(Path("requirements/sentence-transformers.txt")), re.M))
+    assert extra == [f"{name}=={pins[name].partition('+')[0]}" for name in ("sentence-transformers", "torch")]
+    assert pins["torch"].endswith("+cpu")
+    assert [name for name in pins if name.startswith(("nvidia", "cuda", "triton"))] == []
+
+
+def test_shared_pins_are_the_same() -> None:
+    """The environment of the other engine holds all three lists."""
+    own = dict(re.findall(r"^([\w.-]+)==(\S+)", text_of(Path("requirements/sentence-transformers.txt")), re.M))
+    shared = 0
+    for name in ("app", "dev"):
+        for package, version in re.findall(r"^([\w.-]+)==(\S+)", text_of(Path(f"requirements/{name}.txt")), re.M):
+            if package in own:
+                shared += 1
+                assert own[package] == version, package
+    assert shared > 5
 
 
 def _pins(path: Path) -> str:

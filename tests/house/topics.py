@@ -15,13 +15,14 @@ INTENTS: dict[str, frozenset[str]] = {
     "crisis": frozenset({"crisis"}),
 }
 
-#: Phrases that no action says: the chat's own words, the console's, and why a message was refused.
-PHRASE_FILES_WITHOUT_TOPIC = frozenset({"web_chat", "console", "refusals"})
+#: Phrases beside the topics: the chat's own words, the console's, why a message was refused; a topic's second file.
+PHRASE_FILES_WITHOUT_TOPIC = frozenset({"web_chat", "console", "refusals", "contacts"})
 #: What the action server is made of beside its topics.
 ACTION_FILES_WITHOUT_TOPIC = frozenset(
     {
         "__init__",
         "__main__",
+        "contacts",
         "eligibility",
         "fact_question",
         "flow",

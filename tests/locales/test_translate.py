@@ -40,7 +40,8 @@ def test_every_phrase_can_be_said_with_any_values(code: str, name: str, data: st
     if phrase.plural:
         values["count"] = data.draw(st.integers(0, 10_000))
     said = speaker(code).say(name, values)
-    assert said
+    # A phrase that is nothing but a value is as empty as the value.
+    assert said or not all(str(value).translate(DIRECTION_MARKS) for value in values.values())
     for value in values.values():
         if isinstance(value, str):
             assert value.translate(DIRECTION_MARKS) in said
