@@ -1,6 +1,6 @@
 """Meetings and reminders: what is wished for is read back, and the coordinator sees to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,25 @@ from actions.coordinator import offer_to_pass_on
 from actions.session import Domain, Events
 from actions.speech import Named
 from actions.surroundings import surroundings
-from locales.phrases import all_phrases
+from locales.phrase import Phrase
 from locales.phrases import meetings as phrases
 from locales.utterance import Line, Value, moment, role
 from locales.utterance import day as day_value
 from nlu import dates, people
 from nlu.dates import Candidate
+from nlu.people_lexicon import Topic
+
+ABOUT: Mapping[Topic, Phrase] = {
+    "school": phrases.ABOUT_SCHOOL,
+    "wheelchair_and_aids": phrases.ABOUT_WHEELCHAIR_AND_AIDS,
+    "assistance": phrases.ABOUT_ASSISTANCE,
+    "money": phrases.ABOUT_MONEY,
+    "care_plan": phrases.ABOUT_CARE_PLAN,
+    "health": phrases.ABOUT_HEALTH,
+    "behaviour": phrases.ABOUT_BEHAVIOUR,
+    "transport": phrases.ABOUT_TRANSPORT,
+    "housing": phrases.ABOUT_HOUSING,
+}
 
 
 class ActionOfferMeetingHelp(Named):
@@ -47,9 +60,9 @@ def understood(text: str, language: str, zone: ZoneInfo) -> Iterator[Line]:
     when = _when(dates.read(text, language=language, now=surroundings().now().astimezone(zone), zone=zone).found)
     if when is not None:
         yield when
-    about = f"meetings.about_{people.meeting_about(text, language)}"
-    if about in all_phrases():
-        yield Line(about)
+    about = people.meeting_about(text, language)
+    if about is not None:
+        yield Line(ABOUT[about].name)
 
 
 def _when(found: tuple[Candidate, ...]) -> Line | None:

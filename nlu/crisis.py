@@ -107,19 +107,24 @@ def _pattern(phrases: Iterable[str], fold: Fold) -> re.Pattern[str]:
 
 def _squeezed_pattern(phrases: Iterable[str], fold: Fold) -> re.Pattern[str]:
     """Phrases without their blanks, if they are long enough not to lie in other words; `*` stands for a few letters."""
-    words = ([fold(part) for part in phrase.replace("~", "").split("*")] for phrase in phrases)
-    closed = [[part.replace(" ", "") for part in parts] for parts in words]
-    long = [r"\w{0,12}".join(map(re.escape, parts)) for parts in closed if sum(map(len, parts)) >= SQUEEZED]
+    long = []
+    for phrase in phrases:
+        parts = [r"\w{0,12}" if word == "*" else _one_of(word, fold, "") for word in phrase.split()]
+        shortest = sum(min(len(fold(each.rstrip("~"))) for each in word.split("|")) for word in phrase.split())
+        if shortest - phrase.split().count("*") >= SQUEEZED:
+            long.append("".join(parts))
     return re.compile("|".join(long) or "(?!)")
 
 
 def _expression(phrase: str, fold: Fold) -> str:
-    """`*` stands for up to three words, `~` for any ending."""
-    parts: list[str] = []
-    for word in phrase.split():
-        if word == "*":
-            parts.append(r"(?:\S+ ){0,3}")
-        else:
-            stem = "".join(re.escape(piece) + " " for piece in fold(word.rstrip("~")).split()).rstrip()
-            parts.append((stem + r"\w*" if word.endswith("~") else stem) + " ")
+    """`*` stands for up to three words, `~` for any ending, `|` stands between words of which one is meant."""
+    parts = [r"(?:\S+ ){0,3}" if word == "*" else _one_of(word, fold, " ") for word in phrase.split()]
     return "".join(parts).rstrip()
+
+
+def _one_of(word: str, fold: Fold, gap: str) -> str:
+    ends = []
+    for each in word.split("|"):
+        stem = gap.join(re.escape(piece) for piece in fold(each.rstrip("~")).split())
+        ends.append(stem + r"\w*" if each.endswith("~") and gap else stem)
+    return (ends[0] if len(ends) == 1 else f"(?:{'|'.join(ends)})") + gap

@@ -15,6 +15,10 @@ from nlu.sentence_vector import SentenceVector
 CRISIS = "crisis"
 #: From this chance on the meaning alone raises the alarm; chosen on development sentences.
 ALARM = 0.6
+#: Where the words speak of danger from afar (long ago, a film, a figure of speech), meaning must be surer,
+#: and words of danger count for nothing where the meaning sees hardly any.
+ALARM_FROM_AFAR = 0.85
+DENIED = 0.15
 #: A part of a longer message must be clearer, for it is torn out of what stands around it.
 ALARM_IN_PART = 0.75
 #: A message of more words is also looked at part by part, and so many of its parts.
@@ -49,16 +53,17 @@ class DangerWatch:
         parts = [text, *parts_of(text)]
         rows = self._embedder.embed(parts, "query")
         vector = SentenceVector(self._embedder.identity, rows[0])
+        chances = self._model.probabilities(parts, rows)[:, self._crisis].tolist()
         alarm = crisis.find(text)
-        if alarm is None:
-            chances = self._model.probabilities(parts, rows)[:, self._crisis].tolist()
-            alarm = _by_meaning(parts, chances)
-        return Look(alarm, vector)
+        if alarm is not None and crisis.is_distant(text) and max(chances) < DENIED:
+            alarm = None
+        return Look(alarm or _by_meaning(parts, chances), vector)
 
 
 def _by_meaning(parts: Sequence[str], chances: Sequence[float]) -> Alarm | None:
     for number, (part, chance) in enumerate(zip(parts, chances, strict=True)):
-        if chance >= (ALARM_IN_PART if number else ALARM) and any(letter.isalpha() for letter in part):
+        needed = ALARM_FROM_AFAR if crisis.is_distant(part) else ALARM_IN_PART if number else ALARM
+        if chance >= needed and any(letter.isalpha() for letter in part):
             return Alarm("meaning", "", part[:QUERY_CHARACTERS])
     return None
 

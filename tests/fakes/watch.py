@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nlu import crisis
 from nlu.crisis import Alarm
 from nlu.danger import Look
 from nlu.sentence_vector import SentenceVector
@@ -21,4 +22,4 @@ class ToldWatch:
     def look(self, text: str) -> Look:
         if self.broken:
             raise OSError("the engine is out of order")
-        return Look(Alarm("meaning", "", text) if text in self.danger else None, VECTOR)
+        return Look(Alarm("meaning", "", text) if text in self.danger else crisis.find(text), VECTOR)
