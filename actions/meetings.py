@@ -20,6 +20,8 @@ from nlu import dates, people
 from nlu.dates import Candidate
 from nlu.people_lexicon import Topic
 
+#: Wishes about a meeting that there is: a day in them may be the old one.
+OF_ANOTHER = frozenset({"reschedule_meeting", "cancel_meeting"})
 ABOUT: Mapping[Topic, Phrase] = {
     "school": phrases.ABOUT_SCHOOL,
     "wheelchair_and_aids": phrases.ABOUT_WHEELCHAIR_AND_AIDS,
@@ -37,7 +39,8 @@ class ActionOfferMeetingHelp(Named):
     called = "action_offer_meeting_help"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        lines = tuple(understood(heard.words(tracker), heard.language(tracker), await household.zone(tracker)))
+        new = heard.intent(tracker) not in OF_ANOTHER
+        lines = tuple(understood(heard.words(tracker), heard.language(tracker), await household.zone(tracker), new=new))
         return offer_to_pass_on(dispatcher, phrases.UNDERSTOOD if lines else phrases.ASK_COORDINATOR, lines)
 
 
@@ -48,8 +51,8 @@ class ActionListMeetings(Named):
         return offer_to_pass_on(dispatcher, phrases.NO_CALENDAR)
 
 
-def understood(text: str, language: str, zone: ZoneInfo) -> Iterator[Line]:
-    """With whom, when and about what, as far as the text tells it."""
+def understood(text: str, language: str, zone: ZoneInfo, *, new: bool = True) -> Iterator[Line]:
+    """With whom, and for a new wish when and about what, as far as the text tells it."""
     person = people.with_whom(text, language)
     if person is not None and person.name and person.role:
         yield Line(phrases.LINE_WITH_BOTH.name, {"name": person.name, "role": role(person.role)})
@@ -57,6 +60,8 @@ def understood(text: str, language: str, zone: ZoneInfo) -> Iterator[Line]:
         yield Line(phrases.LINE_WITH.name, {"name": person.name})
     elif person is not None and person.role:
         yield Line(phrases.LINE_WITH_ROLE.name, {"role": role(person.role)})
+    if not new:
+        return
     when = _when(dates.read(text, language=language, now=surroundings().now().astimezone(zone), zone=zone).found)
     if when is not None:
         yield when
@@ -77,6 +82,8 @@ def _when(found: tuple[Candidate, ...]) -> Line | None:
     one, either = (
         (phrases.LINE_WHEN, phrases.LINE_WHEN_EITHER) if timed else (phrases.LINE_DAY, phrases.LINE_DAY_EITHER)
     )
+    if len(values) == 1 and found[0].grain == "part_of_day":
+        return Line(phrases.LINE_DAY_WORDS.name, {name: values[0], "words": found[0].words})
     if len(values) == 1:
         return Line(one.name, {name: values[0]})
     return Line(either.name, {name: values[0], "other": values[1]})

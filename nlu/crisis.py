@@ -19,6 +19,10 @@ SQUEEZED = 6
 KINDS = ("suicide", "violence", "child_in_danger", "breaking_point")
 
 
+#: The parts of a phrase: a group of choices, or a word.
+_PART = re.compile(r"\([^()]*\)|\S+")
+
+
 @dataclass(frozen=True)
 class Alarm:
     """A crisis phrase was found: of which kind, in which language's lexicon, and the words that matched."""
@@ -47,11 +51,12 @@ def find(text: str) -> Alarm | None:
 
 
 def _in_words(text: str) -> Alarm | None:
-    sentence = plain(text)
-    if not sentence:
+    words = plain(text)
+    if not words:
         return None
     # Accents are only ignored where the writer used none, or every accented word would lose its meaning.
-    without_marks = bare(text) == sentence
+    without_marks = bare(text) == words
+    sentence = f"{words} "
     lexicons = _lexicons(without_marks)
     # One language's figure of speech also clears what another language's lexicon finds in the same words.
     harmless = [
@@ -61,7 +66,7 @@ def _in_words(text: str) -> Alarm | None:
         for kind, pattern in lexicon.kinds.items():
             for found in pattern.finditer(sentence):
                 if not any(begin <= found.start() and found.end() <= end for begin, end in harmless):
-                    return Alarm(kind, lexicon.language, found.group())
+                    return Alarm(kind, lexicon.language, found.group().strip())
     return None
 
 
@@ -70,9 +75,9 @@ def is_distant(text: str) -> bool:
 
     It says nothing of danger itself; what else seems to be danger must then be clearer to raise the alarm.
     """
-    sentence = plain(text)
-    lexicons = _lexicons(bare(text) == sentence)
-    return any(lexicon.distant.search(sentence) for lexicon in lexicons if lexicon.distant)
+    words = plain(text)
+    lexicons = _lexicons(bare(text) == words)
+    return any(lexicon.distant.search(f"{words} ") for lexicon in lexicons if lexicon.distant)
 
 
 def _in_letters_apart(text: str) -> Alarm | None:
@@ -102,29 +107,46 @@ def _lexicons(without_marks: bool) -> tuple[_Lexicon, ...]:
 
 def _pattern(phrases: Iterable[str], fold: Fold) -> re.Pattern[str]:
     alternatives = sorted((_expression(phrase, fold) for phrase in phrases), key=len, reverse=True)
-    return re.compile(rf"(?<!\S)(?:{'|'.join(alternatives)})(?!\S)")
+    return re.compile(rf"(?<!\S)(?:{'|'.join(alternatives)})")
 
 
 def _squeezed_pattern(phrases: Iterable[str], fold: Fold) -> re.Pattern[str]:
     """Phrases without their blanks, if they are long enough not to lie in other words; `*` stands for a few letters."""
     long = []
     for phrase in phrases:
-        parts = [r"\w{0,12}" if word == "*" else _one_of(word, fold, "") for word in phrase.split()]
-        shortest = sum(min(len(fold(each.rstrip("~"))) for each in word.split("|")) for word in phrase.split())
-        if shortest - phrase.split().count("*") >= SQUEEZED:
-            long.append("".join(parts))
+        parts = _PART.findall(phrase)
+        shortest = sum(min(len(_closed(each, fold)) for each in _choices(part)) for part in parts if part != "*")
+        if shortest >= SQUEEZED:
+            long.append("".join(_any(part, lambda each: _closed(each, fold), r"\w{0,12}") for part in parts))
     return re.compile("|".join(long) or "(?!)")
 
 
 def _expression(phrase: str, fold: Fold) -> str:
-    """`*` stands for up to three words, `~` for any ending, `|` stands between words of which one is meant."""
-    parts = [r"(?:\S+ ){0,3}" if word == "*" else _one_of(word, fold, " ") for word in phrase.split()]
-    return "".join(parts).rstrip()
+    """`*` stands for up to three words, `~` for any ending, `(a|b c)` for one of these, `(|a)` for that or nothing."""
+
+    def words(text: str) -> str:
+        return "".join(
+            r"(?:\S+ ){0,3}" if word == "*" else _stem(word, fold) + (r"\w* " if word.endswith("~") else " ")
+            for word in text.split()
+        )
+
+    return "".join(_any(part, words, r"(?:\S+ ){0,3}") for part in _PART.findall(phrase))
 
 
-def _one_of(word: str, fold: Fold, gap: str) -> str:
-    ends = []
-    for each in word.split("|"):
-        stem = gap.join(re.escape(piece) for piece in fold(each.rstrip("~")).split())
-        ends.append(stem + r"\w*" if each.endswith("~") and gap else stem)
-    return (ends[0] if len(ends) == 1 else f"(?:{'|'.join(ends)})") + gap
+def _any(part: str, made: Callable[[str], str], wild: str) -> str:
+    if part == "*":
+        return wild
+    choices = [made(each) for each in _choices(part)]
+    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
+
+
+def _choices(part: str) -> list[str]:
+    return part[1:-1].split("|") if part.startswith("(") else [part]
+
+
+def _stem(word: str, fold: Fold) -> str:
+    return " ".join(re.escape(piece) for piece in fold(word.rstrip("~")).split())
+
+
+def _closed(text: str, fold: Fold) -> str:
+    return "".join(fold(text.replace("~", "").replace("*", "")).split())

@@ -14,10 +14,12 @@ from nlu.sentence_vector import SentenceVector
 #: The intent whose chance is the chance of danger.
 CRISIS = "crisis"
 #: From this chance on the meaning alone raises the alarm; chosen on development sentences.
-ALARM = 0.6
+ALARM = 0.45
 #: Where the words speak of danger from afar (long ago, a film, a figure of speech), meaning must be surer,
 #: and words of danger count for nothing where the meaning sees hardly any.
+#: So must it be in so few words, which are often a name or an answer.
 ALARM_FROM_AFAR = 0.85
+FEW = 3
 DENIED = 0.15
 #: A part of a longer message must be clearer, for it is torn out of what stands around it.
 ALARM_IN_PART = 0.75
@@ -62,7 +64,8 @@ class DangerWatch:
 
 def _by_meaning(parts: Sequence[str], chances: Sequence[float]) -> Alarm | None:
     for number, (part, chance) in enumerate(zip(parts, chances, strict=True)):
-        needed = ALARM_FROM_AFAR if crisis.is_distant(part) else ALARM_IN_PART if number else ALARM
+        unclear = crisis.is_distant(part) or len(part.split()) <= FEW
+        needed = ALARM_FROM_AFAR if unclear else ALARM_IN_PART if number else ALARM
         if chance >= needed and any(letter.isalpha() for letter in part):
             return Alarm("meaning", "", part[:QUERY_CHARACTERS])
     return None

@@ -145,16 +145,25 @@ def _weekdays(said: Weekday, today: date) -> Iterator[Day]:
 
 
 def _weekday_after(said: Weekday, shift: Shift, today: date) -> Iterator[Day]:
-    """ "In two weeks on wednesday": in the week of that day, or so much after the coming one."""
+    """ "In two weeks on wednesday": in the week of that day, or so much after the coming one.
+
+    "In a week on wednesday" is no day that lies less than a week ahead.
+    """
     then = shifted(today, shift)
     coming = today + timedelta(days=(said.number - today.isoweekday() - 1) % 7 + 1)
     past = shift.count < 0
-    if shift.unit == "week" and not past:
+    if shift.unit == "week" and not past and then.isoweekday() != said.number:
         yield Day(coming + (then - today))
+        if shift.count == 1 and not shift.half:
+            return
     yield Day(then + timedelta(days=said.number - then.isoweekday()), past=past)
 
 
 def _dates(said: Dated, today: date, nearest: bool) -> Iterator[Day]:
+    if said.or_day is not None:
+        for day in (said.day, said.or_day):
+            yield from _dates(replace(said, day=day, or_day=None), today, nearest)
+        return
     ways = [(said.day, said.month, ("day_first",) if said.either else ())]
     if said.either:
         ways.append((said.month, said.day, ("month_first",)))

@@ -3,7 +3,7 @@
 Slots: n a number, h an hour, ho an hour's own word, hw one in words, m minutes, mw some in
 words, mfive a multiple of five, mm two digits, mm3 seconds, hm 1430, d a day of
 a month, dd the same in digits, o an ordinal, mon and monn a month by name and in digits, monw also by a name that is a
-word of its own, year, yy, wd, wdw, rel, part, parth (also a part that only goes with a time), unit, ap (am or pm).
+word of its own, year, yy, wd, wdw, rel, feast a feast that has a fixed date, w a word that the lexicon does not know, part, parth (also a part that only goes with a time), unit, ap (am or pm).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -16,6 +16,8 @@ from nlu.date_text import Token
 #: Shorter names have too many neighbours: "maart" and "taart".
 SHORTEST_MENDED = 5
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+#: Shorter words that a lexicon does not know are seldom names of days.
+SHORTEST_UNKNOWN = 3
 #: "Ten thirty", but not "twenty five".
 SMALLEST_SPOKEN = 10
 #: From word slots to the lexicon's own.
@@ -27,6 +29,7 @@ _OF_WORDS = {
     "wd": ("wd",),
     "wdw": ("wd", "wdw"),
     "rel": ("rel",),
+    "feast": ("feast",),
     "part": ("part",),
     "parth": ("part", "parth"),
     "unit": ("unit",),
@@ -79,9 +82,15 @@ class WordChart:
         if not self.tokens[place].is_number:
             found["hw"] = [(value, behind) for value, behind in found["h"] if value > 0]
             found["mw"] = [(value, behind) for value, behind in found["m"] if value >= SMALLEST_SPOKEN]
+        if self._is_unknown(place):
+            found["w"] = [(self._texts[place], place + 1)]
         for kind, slots in _OF_WORDS.items():
             found[kind] = [(value, behind) for slot, value, behind in self._filled[place] if slot in slots]
         return {kind: filled for kind, filled in found.items() if filled}
+
+    def _is_unknown(self, place: int) -> bool:
+        text = self._texts[place]
+        return text.isalpha() and len(text) >= SHORTEST_UNKNOWN and text not in self.lexicon.vocabulary
 
     def _text(self, token: Token) -> str:
         return token.marked if self.lexicon.keeps_marks else token.text

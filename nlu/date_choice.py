@@ -20,6 +20,7 @@ from nlu.date_items import (
     Relative,
     Shift,
     Two,
+    Unplaced,
     Weekday,
     WeekNumber,
 )
@@ -45,7 +46,24 @@ def chosen(found: Sequence[Item], chart: WordChart, today: date) -> list[Item]:
     kept.sort(key=lambda item: item.start)
     kept = _settled(kept, chart, today)
     kept = _with_numbers(kept, taken, chart)
-    return _without_weak(kept, chart)
+    return _without_unplaced(_without_weak(kept, chart), chart)
+
+
+def _without_unplaced(items: Sequence[Item], chart: WordChart) -> list[Item]:
+    """Where no day is known, a time beside a day that is only named is left out, for it is not a time of today."""
+    kept = [item for item in items if not isinstance(item.payload, Unplaced)]
+    if len(kept) == len(items) or any(isinstance(item.payload, DAYS) for item in kept):
+        return kept
+    near = Near(items, chart)
+    return [
+        item
+        for item in kept
+        if not isinstance(item.payload, Clock | Part)
+        or not any(
+            side is not None and isinstance(side.payload, Unplaced)
+            for side in (near.before(item.start), near.behind(item.end))
+        )
+    ]
 
 
 def _most(found: Sequence[Item], length: int) -> list[Item]:

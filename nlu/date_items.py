@@ -55,13 +55,17 @@ class Weekday:
 
 @dataclass(frozen=True)
 class Dated:
-    """A day of a month, as it is read day first; `either` where it may have been written month first."""
+    """A day of a month, as it is read day first; `either` where it may have been written month first.
+
+    `until_day` ends a span, `or_day` is another day of the same month that may be meant instead.
+    """
 
     day: int
     month: int
     year: int | None = None
     either: bool = False
     until_day: int | None = None
+    or_day: int | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,11 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Unplaced:
+    """A day that is named but whose date is not known: a moving feast. A time beside it is not a time of today."""
+
+
+@dataclass(frozen=True)
 class Nothing:
     """Numbers that are no time: ages, money, spans of work."""
 
@@ -150,6 +159,7 @@ Payload = (
     | Shift
     | Two
     | Link
+    | Unplaced
     | Nothing
 )
 

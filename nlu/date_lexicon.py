@@ -25,6 +25,7 @@ KINDS = (
     "weak_range",
     "date",
     "date_range",
+    "date_or",
     "day_of_month",
     "weekday",
     "day",
@@ -35,6 +36,7 @@ KINDS = (
     "part",
     "link",
     "two",
+    "unplaced",
 )
 _EXACT = "="
 _SIGNS = frozenset(".:/-,|+%")
@@ -152,6 +154,12 @@ class _Builder:
             for value, phrases in content.get(section, {}).items():
                 for phrase in phrases:
                     self._add(phrase, slot, value)
+        for written, phrases in content.get("feasts", {}).items():
+            month, day = str(written).split("-")
+            for phrase in phrases:
+                self._add(phrase, "feast", (int(month), int(day)))
+        for place in content.get("no_days", ()):
+            self._vocabulary.update(self._fold(place))
         for phrase, says in content.get("relative", {}).items():
             days, *more = str(says).split()
             part = next((word for word in more if word != "past"), None)

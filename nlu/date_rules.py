@@ -21,6 +21,7 @@ from nlu.date_items import (
     Relative,
     Shift,
     Two,
+    Unplaced,
     Weekday,
     WeekNumber,
 )
@@ -55,7 +56,10 @@ def items(chart: WordChart, own: bool) -> list[Item]:
 
 def _found(chart: WordChart, place: int, rule: Rule, own: bool) -> Iterator[Item]:
     for behind, bindings in rule.pattern.matches(chart, place):
-        payload = _SAID[rule.kind](dict(bindings), rule.says, chart.tokens[place:behind])
+        held = dict(bindings)
+        if "w" in held and not own:
+            continue  # a word that English does not know is no day that it does not know
+        payload = _SAID[rule.kind](held, rule.says, chart.tokens[place:behind])
         if isinstance(payload, Dated) and not (own and chart.lexicon.slash_is_either):
             payload = replace(payload, either=False)
         if payload is not None:
@@ -68,6 +72,9 @@ def _plain(chart: WordChart, place: int, own: bool) -> Iterator[Item]:
         weak = weekday not in [value for value, end in chart.slot(place, "wd") if end == behind]
         if own or not weak:
             yield Item(Weekday(_int(weekday), weak=weak), place, behind, own)
+    for feast, behind in chart.slot(place, "feast"):
+        month, day = _several(feast)
+        yield Item(Dated(day, month), place, behind, own)
     for relative, behind in chart.slot(place, "rel"):
         yield Item(Relative(*_several(relative)), place, behind, own)
     for said, behind in sorted(chart.slot(place, "parth"), key=lambda one: not _several(one[0])[1]):
@@ -188,7 +195,10 @@ def _date(held: Held, says: Any, read: Sequence[Token]) -> Dated | None:
     if month_first and len(read[0].text) < 3 and day <= 12:
         return None  # such a one is read day first
     slashed = "monn" in held and any(token.text == "/" for token in read) and held["dd"][1] < held["monn"][1]
-    return Dated(day, month, year, slashed and day <= 12 and day != month, _number(held, "dd2", "d2", "o2"))
+    other = _number(held, "dd2", "d2", "o2")
+    if says == "or":
+        return Dated(day, month, year, or_day=other)
+    return Dated(day, month, year, slashed and day <= 12 and day != month, other)
 
 
 def _day_of_month(held: Held, says: Any, read: Sequence[Token]) -> DayOfMonth | None:
@@ -282,6 +292,7 @@ _SAID: Mapping[str, Callable[[Held, Any, Sequence[Token]], Payload | None]] = {
     "weak_range": _weak_time,
     "date": _date,
     "date_range": _date,
+    "date_or": lambda held, says, read: _date(held, "or", read),
     "day_of_month": _day_of_month,
     "weekday": _weekday,
     "day": _day,
@@ -292,4 +303,5 @@ _SAID: Mapping[str, Callable[[Held, Any, Sequence[Token]], Payload | None]] = {
     "part": _part,
     "link": lambda held, says, read: Link(says),
     "two": _two,
+    "unplaced": lambda held, says, read: Unplaced(),
 }

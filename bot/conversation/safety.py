@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 TOPIC = "emergency"
 #: The intent by which the dialogue raises the alarm where no crisis word was written.
 INTENT = "crisis"
+#: The kind of an alarm that no word raised.
+BY_MEANING = "meaning"
 #: The button by which a person says that there is danger.
 DANGER = "danger"
 

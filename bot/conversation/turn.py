@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.bulletin import Bulletin, News
 from bot.clock import Clock
 from bot.conversation import floor, gateway_choices, language, safety
+from bot.conversation.after_alarm import NOT_DANGER, AfterAlarm
 from bot.conversation.typed_button import typed_button
 from bot.dialogue import Answer, RasaDialogue
 from bot.errors import DialogueError, DialogueUnavailableError
@@ -147,15 +148,24 @@ class Turn:
         return replace(heard, alarm=seen.alarm, vector=seen.vector)
 
     async def _decide(self, heard: Heard, dialogue_down: bool) -> Spoken:
-        if heard.alarm is not None:
+        after = await self._after_alarm(heard)
+        meant = after.meant(heard.text, heard.language) if after else None
+        if heard.alarm is not None and not (meant == NOT_DANGER and heard.alarm.kind == safety.BY_MEANING):
             return await self._help_now(heard, heard.alarm)
+        heard = heard if meant is None else replace(heard, payload=meant)
+        if heard.payload is not None and heard.payload.intent == safety.DANGER:
+            return await self._help_now(heard, Alarm("said", heard.language, ""))
         if heard.payload is not None and heard.payload.intent in gateway_choices.INTENTS:
             return Spoken(await self._choice_of_ours(heard, heard.payload))
         if heard.human_has_floor:
-            return Spoken((floor.reminder(heard.floor_name),) if heard.payload is not None else ())
+            reassured = after.reassurance() if after else None
+            said = floor.reminder(heard.floor_name) if heard.payload is not None else reassured
+            return Spoken((said,) if said is not None else ())
         if heard.payload is None:
             async with self._store.read() as session:
                 typed = await typed_button(session, heard.conversation_id, heard.text, before=heard.message_id)
+            if typed is not None and typed.intent == safety.DANGER:
+                return await self._help_now(heard, Alarm("said", heard.language, ""))
             if typed is not None and typed.intent in gateway_choices.INTENTS:
                 return Spoken(await self._choice_of_ours(heard, typed))
             heard = replace(heard, payload=typed)
@@ -167,6 +177,13 @@ class Turn:
                 # A place that is typed means the same as its button.
                 heard = replace(heard, payload=Payload("set_region", {"region": place}))
         return _without_dialogue(heard) if dialogue_down else await self._ask(heard)
+
+    async def _after_alarm(self, heard: Heard) -> AfterAlarm | None:
+        """Where a conversation stands about danger; None for a button."""
+        if heard.payload is not None:
+            return None
+        async with self._store.read() as session:
+            return await AfterAlarm.read(session, heard.conversation_id, before=heard.message_id)
 
     async def _help_now(self, heard: Heard, alarm: Alarm) -> Spoken:
         async with self._store.read() as session:

@@ -16,6 +16,11 @@ HUMAN_TOLD_UNNAMED = phrase(
     "crisis.human_told_unnamed",
     "I have told a coordinator, who will write to you here by {moment}. You are not alone with this.",
 )
+# Translators: said once to a family that writes on while the human who was told has not answered yet.
+STILL_TOLD = phrase(
+    "crisis.still_told",
+    "A coordinator has been told and will read this. If it cannot wait, please call one of the numbers above now.",
+)
 # Translators: what the family wrote may mean danger, but it is not sure. Cards with telephone numbers follow.
 ASK_DANGER = phrase(
     "crisis.ask_danger",

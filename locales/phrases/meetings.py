@@ -24,6 +24,8 @@ LINE_WITH_BOTH = phrase("meetings.line_with_both", "With: {name} ({role})")
 # Translators: when; {moment} is a day and a time, {day} a day without a time, {other} another one that could be meant.
 LINE_WHEN = phrase("meetings.line_when", "When: {moment}")
 LINE_DAY = phrase("meetings.line_day", "When: {day}")
+# Translators: a day, and the family's own words about the time, such as "tomorrow morning", in quotation marks.
+LINE_DAY_WORDS = phrase("meetings.line_day_words", "When: {day} (“{words}”)")
 LINE_WHEN_EITHER = phrase("meetings.line_when_either", "When: {moment}, or {other}?")
 LINE_DAY_EITHER = phrase("meetings.line_day_either", "When: {day}, or {other}?")
 # Translators: what a meeting is about.

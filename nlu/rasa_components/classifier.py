@@ -13,11 +13,16 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.crisis import is_distant
 from nlu.embed import Vectors
 from nlu.intent_model import FILE, IntentModel
 from nlu.rasa_components import intent_training
 from nlu.rasa_components.featurizer import IDENTITY_KEY
 from nlu.rasa_components.importer import LANGUAGE_KEY
+
+#: So many times likelier must be what is never missed, where the words tell of it from afar or are so few.
+FROM_AFAR = 3.0
+FEW = 3
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -105,7 +110,10 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
             )
         chances = self._model.probabilities([message.get(TEXT)], vector.reshape(1, -1))[0]
         order = sorted(zip(self._model.intents, chances.tolist(), strict=True), key=lambda pair: -pair[1])
-        alarms = [pair for pair in order if pair[1] >= self._never_missed.get(pair[0], 2.0)]
+        # What is told from afar (long ago, a film, a figure of speech), or in few words, must be likelier.
+        text = message.get(TEXT)
+        times = FROM_AFAR if is_distant(text) or len(text.split()) <= FEW else 1.0
+        alarms = [pair for pair in order if pair[1] >= times * self._never_missed.get(pair[0], 2.0)]
         if alarms:
             rest = [pair for pair in order if pair != alarms[0]]
             return [_entry(*pair) for pair in [alarms[0], *rest][: self._length]]
