@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -25,11 +25,15 @@ _PART = re.compile(r"\([^()]*\)|\S+")
 
 @dataclass(frozen=True)
 class Alarm:
-    """A crisis phrase was found: of which kind, in which language's lexicon, and the words that matched."""
+    """A crisis phrase was found: of which kind, in which language's lexicon, and the words that matched.
+
+    `disguised`: they were found only behind look-alike letters, gaps or turned text.
+    """
 
     kind: str
     language: str
     words: str
+    disguised: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,11 @@ class _Lexicon:
 def find(text: str) -> Alarm | None:
     """The first alarm in `text`, in any language, or None. Also found when typed without accents, or disguised."""
     found = _in_words(text)
-    if found is None:
-        hidden = (alarm for reading in readings(text) if (alarm := _in_words(reading)) is not None)
-        found = next(hidden, None)
-    return found or _in_letters_apart(text)
+    if found is not None:
+        return found
+    hidden = (alarm for reading in readings(text) if (alarm := _in_words(reading)) is not None)
+    found = next(hidden, None) or _in_letters_apart(text)
+    return None if found is None else replace(found, disguised=True)
 
 
 def _in_words(text: str) -> Alarm | None:

@@ -20,7 +20,9 @@ ALARM = 0.45
 #: So must it be in so few words, which are often a name or an answer.
 ALARM_FROM_AFAR = 0.85
 FEW = 3
-DENIED = 0.15
+DENIED_FROM_AFAR = 0.15
+#: A child that hits its mother is no violence at home: below this chance such words count for nothing.
+DENIED = 0.03
 #: A part of a longer message must be clearer, for it is torn out of what stands around it.
 ALARM_IN_PART = 0.75
 #: A message of more words is also looked at part by part, and so many of its parts.
@@ -57,9 +59,20 @@ class DangerWatch:
         vector = SentenceVector(self._embedder.identity, rows[0])
         chances = self._model.probabilities(parts, rows)[:, self._crisis].tolist()
         alarm = crisis.find(text)
-        if alarm is not None and crisis.is_distant(text) and max(chances) < DENIED:
+        if alarm is not None and _denied(alarm, max(chances), crisis.is_distant(text)):
             alarm = None
         return Look(alarm or _by_meaning(parts, chances), vector)
+
+
+def _denied(alarm: Alarm, chance: float, distant: bool) -> bool:
+    """Whether the meaning is so sure of the contrary that words alone do not count.
+
+    Words about wanting to die count always, if nothing tells that they are from afar; and so does what was disguised,
+    for its meaning cannot be seen.
+    """
+    if alarm.disguised:
+        return False
+    return chance < (DENIED_FROM_AFAR if distant else 0.0 if alarm.kind == "suicide" else DENIED)
 
 
 def _by_meaning(parts: Sequence[str], chances: Sequence[float]) -> Alarm | None:

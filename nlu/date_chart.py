@@ -3,7 +3,8 @@
 Slots: n a number, h an hour, ho an hour's own word, hw one in words, m minutes, mw some in
 words, mfive a multiple of five, mm two digits, mm3 seconds, hm 1430, d a day of
 a month, dd the same in digits, o an ordinal, mon and monn a month by name and in digits, monw also by a name that is a
-word of its own, year, yy, wd, wdw, rel, feast a feast that has a fixed date, w a word that the lexicon does not know, part, parth (also a part that only goes with a time), unit, ap (am or pm).
+word of its own, year, yy, wd, wdw, rel, feast a feast that has a fixed date, w a word that the lexicon does not know,
+part, parth (also a part that only goes with a time), unit, ap (am or pm).
 """
 
 from collections.abc import Collection, Iterator, Sequence

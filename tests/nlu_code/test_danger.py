@@ -70,6 +70,14 @@ def test_danger_in_so_many_words_needs_no_meaning(watch: DangerWatch) -> None:
     assert alarm.kind == "suicide"
 
 
+def test_words_count_where_the_meaning_sees_no_danger_unless_it_is_very_sure(watch: DangerWatch) -> None:
+    """The model here is sure that nothing but the edge is danger."""
+    assert watch.look("i want to kill myself").alarm is not None
+    assert watch.look("i want to k i l l m y s e l f").alarm is not None
+    assert watch.look("she tried to kill herself two years ago").alarm is None
+    assert watch.look("my partner hits me").alarm is None
+
+
 @pytest.mark.parametrize("text", ["", "   ", "12345", "???", "\u200b"])
 def test_what_has_no_letter_is_no_danger_by_meaning(text: str) -> None:
     class Always(Edge):

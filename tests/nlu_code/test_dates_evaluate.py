@@ -54,7 +54,7 @@ def test_outcomes(tmp_path: Path, text: str, expected: Any, outcome: str) -> Non
     counted = report(tmp_path, {"text": text, "expected": expected}).as_json()
     kinds = ("right", "asked", "asked_in_vain", "nothing", "wrong")
     assert [kind for kind in kinds if counted[kind]["count"] == 1] == [outcome]
-    assert len(counted["misses"]) == (outcome != "right")
+    assert len(counted["mistakes"]) == (outcome != "right")
 
 
 def test_a_grain_that_is_named_is_asked_for(tmp_path: Path) -> None:

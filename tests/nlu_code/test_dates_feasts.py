@@ -109,5 +109,6 @@ def test_on_sunday_a_week_on_monday_is_not_tomorrow() -> None:
 
 def test_a_span_of_hours_before_its_day_keeps_its_end() -> None:
     clear = read("between 2 and 4 on wednesday", language="en", now=NOW, zone="Europe/Amsterdam").clear
-    assert clear is not None and clear.end is not None
+    assert clear is not None
+    assert clear.end is not None
     assert (clear.value.isoformat()[:16], clear.end.isoformat()[:16]) == ("2026-07-01T14:00", "2026-07-01T16:00")
