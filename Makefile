@@ -104,5 +104,5 @@ python:
 
 # PyTorch's builds for the processor are in no package index by that name: where pip looks for files, uv looks too.
 .venv-st/.st: requirements/app.txt requirements/dev.txt requirements/sentence-transformers.txt .venv/.uv
-	$(call step,sentence-transformers,$(PYTHON) -m venv --clear .venv-st && export UV_FIND_LINKS="$${UV_FIND_LINKS:-$${PIP_FIND_LINKS:-}}" && export PYTHON=.venv-st/bin/python && REQUIREMENTS=requirements/app.txt deploy/install && REQUIREMENTS=requirements/dev.txt deploy/install && REQUIREMENTS=requirements/sentence-transformers.txt deploy/install)
+	$(call step,sentence-transformers,$(PYTHON) -m venv --clear .venv-st && export UV_FIND_LINKS="$${UV_FIND_LINKS:-$${PIP_FIND_LINKS:-$$($(PYTHON) -m pip config get global.find-links 2>/dev/null || true)}}" && export PYTHON=.venv-st/bin/python && REQUIREMENTS=requirements/app.txt deploy/install && REQUIREMENTS=requirements/dev.txt deploy/install && REQUIREMENTS=requirements/sentence-transformers.txt deploy/install)
 	@touch $@

@@ -20,7 +20,7 @@ from casework.models import FamilyContact
 from locales import utterance
 from locales.phrases import contacts as phrases
 from locales.utterance import Choice, Line, Payload, Value
-from nlu import answers, people, people_text
+from nlu import answers, people, people_removal, people_text
 from nlu.words import bare
 
 #: In a longer list it is asked who shall be removed.
@@ -42,10 +42,16 @@ class AddContact(Flow):
     name = "contact"
 
     async def begin(self, tracker: Tracker) -> Slots:
-        found = _read(tracker, heard.words(tracker))
-        return {"contact": dict(found.given) if found else None, "contact_kept": None}
+        meant, sure = await _unwanted(tracker)
+        if meant:
+            # Understood as "add", it wishes the contrary: the other flow goes on.
+            return {"flow": RemoveContact.name, "contact_out": str(meant[0].id) if sure else None}
+        found = _read(tracker, heard.words(tracker), told=True)
+        return {"flow": self.name, "contact": dict(found.given) if found else None, "contact_kept": None}
 
     async def asks(self, tracker: Tracker) -> str | None:
+        if tracker.get_slot("flow") == RemoveContact.name:
+            return await REMOVE_CONTACT.asks(tracker)
         if tracker.get_slot("contact_kept") is not None:
             return None
         pending = _pending(tracker)
@@ -152,12 +158,27 @@ class RemoveContact(Flow):
 NOBODY = "none"
 
 
+async def removed(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+    """Takes out whom the message names with a removing word, or asks who is meant; None when it names nobody."""
+    meant, sure = await _unwanted(tracker)
+    if not meant:
+        return None
+    if not sure:
+        say(dispatcher, phrases.ASK_WHOSE, choices=(*_removals(meant), SHOW))
+        return [SlotSet("misunderstood", 0)]
+    tracker.slots["contact_out"] = str(meant[0].id)
+    return [*await REMOVE_CONTACT.finish(dispatcher, tracker), SlotSet("misunderstood", 0)]
+
+
 class ActionShowContacts(Named):
     """The people whom the family has written down; only those who are asked for, when somebody is."""
 
     called = "action_show_contacts"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        taken_out = await removed(dispatcher, tracker)
+        if taken_out is not None:
+            return taken_out
         known = await _contacts(tracker)
         somebody, meant = _meant(tracker, known)
         shown = meant or list(known)
@@ -174,9 +195,20 @@ class ActionShowContacts(Named):
         return [SlotSet("misunderstood", 0)]
 
 
-def _read(tracker: Tracker, text: str, *, answer: bool = False) -> Details | None:
+async def _unwanted(tracker: Tracker) -> tuple[Sequence[FamilyContact], bool]:
+    """Whom the message wishes to take out of the list, and whether it is sure that it does."""
+    text = heard.words(tracker)
+    known = await _contacts(tracker) if text else ()
+    said = set(bare(text).split())
+    meant = [one for one in known if one.name and people_removal.says(one.name, said)]
+    meant = meant or _meant(tracker, known)[1]
+    wished = people_removal.wished(text, heard.language(tracker), [one.name for one in meant if one.name])
+    return (meant, wished == "sure" and len(meant) == 1) if wished != "no" else ((), False)
+
+
+def _read(tracker: Tracker, text: str, *, answer: bool = False, told: bool = False) -> Details | None:
     """The person in `text`; what could not be kept is left out."""
-    found = people.professional(text, heard.language(tracker), answer=answer) if text else None
+    found = people.professional(text, heard.language(tracker), answer=answer, told=told) if text else None
     if found is None:
         return None
     parts = {part: value for part, value in vars(found).items() if value and len(value) <= contacts.longest(part)}

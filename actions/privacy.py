@@ -3,6 +3,7 @@
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import contacts
 from actions.coordinator import offer_to_pass_on
 from actions.session import Domain, Events
 from actions.speech import Named
@@ -19,5 +20,8 @@ class ActionExportMyData(Named):
 class ActionDeleteMyData(Named):
     called = "action_delete_my_data"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        taken_out = await contacts.removed(dispatcher, tracker)
+        if taken_out is not None:
+            return taken_out
         return offer_to_pass_on(dispatcher, phrases.DELETE)

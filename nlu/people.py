@@ -4,7 +4,7 @@ lexicons/people. It is only offered for confirmation: better nothing than wrong.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlu import people_text
+from nlu import people_correction, people_several, people_text
 from nlu.people_lexicon import ROLES, TOPICS, Lexicon, Role, Sentence, Span, Topic, codes, lexicon, sentence_of
 from nlu.people_text import Word
 from nlu.person_names import Names, workplace
@@ -36,16 +36,57 @@ class _Reading:
     roles: list[tuple[Span, Role]]
 
 
-def professional(text: str, language: str, *, answer: bool = False) -> Professional | None:
-    """The person that `text` is about; None when neither a role nor a name is told.
+def professional(text: str, language: str, *, answer: bool = False, told: bool = False) -> Professional | None:
+    """The person that `text` is about, of several the first; None when neither a role nor a name is told.
 
-    With `answer` it answers "who is it?": a name that is written small may stand there alone with the role.
+    With `answer` it answers "who is it?": a name that is written small may stand there alone with the role, and
+    behind "no, it's". With `told` somebody shall be written down: then the same, but for the "no".
     """
+    text = _first(text, language)
     read = people_text.read(text)
-    found = _person(_read(text, read.words, language), answer=answer)
+    mended = people_correction.behind_no(read.words, codes()) if answer else None
+    reading = _read(text, mended.words if mended else read.words, language)
+    found = _person(reading, answer=answer, told=told or answer)
+    if mended and (found is None or found.name is None):
+        found = _mended(reading, mended.small) or found
     if found is None:
         return None
     return Professional(found.role, found.name, found.organisation, read.phone, read.email)
+
+
+def _mended(reading: _Reading, small: bool) -> Professional | None:
+    """The name with which the words behind "no" begin."""
+    span = Names(reading.sentence, reading.lexicon, [], frozenset()).first(small=small)
+    if span is None or reading.roles:
+        return None
+    return Professional(name=_written(reading, span))
+
+
+def _written(reading: _Reading, span: Span) -> str:
+    return " ".join(word.written for word in reading.sentence.words[span.start : span.end])
+
+
+def _first(text: str, language: str) -> str:
+    """`text` up to where it begins to tell of somebody else."""
+    reading = _read(text, people_text.read(text).words, language)
+    for left, right, joined in people_several.cuts(text, reading.lexicon):
+        first, other = (_alone(part, language) for part in (left, right))
+        if first is None or first.name is None or other is None or _same(first, other):
+            continue
+        if (joined and (other.name or other.role)) or (first.role and other.role and other.name):
+            return left
+    return text
+
+
+def _alone(text: str, language: str) -> Professional | None:
+    return _person(_read(text, people_text.read(text).words, language), answer=True, told=True)
+
+
+def _same(one: Professional, other: Professional) -> bool:
+    """Whether both may be one person: by a name that both have, or for want of anything that differs."""
+    if one.name and other.name:
+        return bool(set(plain(one.name).split()) & set(plain(other.name).split()))
+    return other.role is None or one.role == other.role
 
 
 def meeting_about(text: str, language: str) -> Topic | None:
@@ -84,7 +125,9 @@ def with_whom(text: str, language: str) -> Professional | None:
     return Professional(found.role, found.name, found.organisation, read.phone, read.email)
 
 
-def _person(reading: _Reading, *, answer: bool = False, after_first: bool = False) -> Professional | None:
+def _person(
+    reading: _Reading, *, answer: bool = False, told: bool = False, after_first: bool = False
+) -> Professional | None:
     """Role, name and workplace; with `after_first` a name may follow the first word, which is "with"."""
     spans = [span for span, _ in reading.roles]
     main, role = min(
@@ -93,11 +136,13 @@ def _person(reading: _Reading, *, answer: bool = False, after_first: bool = Fals
     place = workplace(reading.sentence, reading.lexicon, spans)
     taken = {index for span in spans for index in range(span.start, span.end)}
     taken |= set(range(place[0].start, place[0].end)) if place else set()
-    names = Names(reading.sentence, reading.lexicon, spans, frozenset(taken))
+    names = Names(reading.sentence, reading.lexicon, spans, frozenset(taken), told)
     found = names.find(main, after=(Span(0, 1),) if after_first else ())
-    if found is None and answer:
+    if found is None and told and main is not None:
+        found = names.linked(main)
+    if found is None and (answer or (told and main is not None)):
         found = names.alone()
-    name = None if found is None else " ".join(word.written for word in reading.sentence.words[found.start : found.end])
+    name = None if found is None else _written(reading, found)
     if role is None and name is None:
         return None
     # "My mother fetches him from school": she does not work there.

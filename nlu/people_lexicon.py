@@ -53,6 +53,7 @@ TOPICS: tuple[Topic, ...] = get_args(Topic)
 LISTS = (
     *("called", "titles", "asks", "at", "places", "for", "child"),
     *("add", "is", "articles", "other_words", "about", "with"),
+    *("remove", "not", "all", "no", "and", "describes"),
 )
 #: Words of another language count only from this length on: short ones are other words there.
 _LONG = 4

@@ -11,6 +11,10 @@ PARTICLES = frozenset(
 )
 #: Not even a capital makes a name of these behind "is called".
 _NEVER = ("called", "titles")
+#: Not even a capital makes a name of these elsewhere. Of the others many are names: Hiền, Wim, Linda.
+_WORDS = tuple(name for name in LISTS if name not in ("not", "all", "and", "describes"))
+#: In lower case these are no names either; an Arabic name may begin with "and".
+_SMALL_WORDS = tuple(name for name in LISTS if name != "and")
 _LONGEST_NAME, _LONGEST_WORD, _LONGEST_PLACE = 4, 40, 5
 #: A name and what the person does stand so near to each other.
 _NEAR = 5
@@ -25,6 +29,8 @@ class Names:
     lexicon: Lexicon
     roles: Sequence[Span]
     taken: frozenset[int]
+    #: Whether somebody is surely told of: then a name in lower case is taken where only a name can stand.
+    told: bool = False
 
     def find(self, main: Span | None, *, after: Iterable[Span] = ()) -> Span | None:
         """The name: after "is called", after "Mrs", after one of the spans `after`, or beside the role `main`."""
@@ -57,6 +63,50 @@ class Names:
             return None
         # Without what the person does, only what is written as a name is one.
         return span if self.roles or all(self._is_name(index) for index in free) else None
+
+    def first(self, *, small: bool) -> Span | None:
+        """A name that is all of the first clause; with `small` also one in lower case."""
+        found = self._written_as_name(0, sure=False)
+        if found is not None and self._ends(found):
+            return found
+        return self._all_free(0) if small else None
+
+    def linked(self, main: Span) -> Span | None:
+        """A name in lower case beside `main` and "is": "our ot is lena berg", "that samir is our counsellor"."""
+        words = self.sentence.words
+        for span in self.lexicon.spans("is", self.sentence):
+            if self._ends(span):
+                continue
+            if span.start == main.end and not self._ends(main):
+                found = self._all_free(self._past(span.end, ("titles",)))
+                if found is not None:
+                    return found
+            between = range(span.end, main.start)
+            if not between or not all(self.lexicon.has("articles", self.sentence.folded[index]) for index in between):
+                continue
+            first = span.start
+            while first > 0 and not words[first - 1].ends_clause and self._free(first - 1, begins=False):
+                first -= 1
+            opened = first == 0 or words[first - 1].ends_clause or not self._is_article(first - 1)
+            if opened and 0 < span.start - first < _LONGEST_NAME:
+                return Span(first, span.start)
+        return None
+
+    def _all_free(self, start: int) -> Span | None:
+        """The words from `start` to the end of their clause, when they can all belong to one name."""
+        words, end, count = self.sentence.words, start, 0
+        while end < len(words):
+            if self._free(end, begins=end == start):
+                count += 1
+            elif not count or words[end].written.casefold() not in PARTICLES or words[end].ends_clause:
+                return None
+            end += 1
+            if words[end - 1].ends_clause:
+                break
+        return Span(start, end) if 0 < count < _LONGEST_NAME else None
+
+    def _is_article(self, index: int) -> bool:
+        return self.lexicon.has("articles", self.sentence.folded[index])
 
     def _called(self, span: Span) -> Span | None:
         words = self.sentence.words
@@ -159,9 +209,9 @@ class Names:
             return False
         if len(written) == 1:
             return index + 1 < len(self.sentence.words) and self._is_long_name(index + 1)
-        return self._is_long_name(index, _NEVER if sure else LISTS)
+        return self._is_long_name(index, _NEVER if sure else _WORDS)
 
-    def _is_long_name(self, index: int, lists: Sequence[str] = LISTS) -> bool:
+    def _is_long_name(self, index: int, lists: Sequence[str] = _WORDS) -> bool:
         written, folded = self.sentence.words[index].written, self.sentence.folded[index]
         cased = written[0].isupper() and any(letter.islower() for letter in written)
         return cased and index not in self.taken and not any(self.lexicon.has(name, folded) for name in lists)
@@ -175,7 +225,7 @@ class Names:
         """Whether a word is no other word that is known: it may be a name, or the second word of one."""
         written, folded = self.sentence.words[index].written, self.sentence.folded[index]
         letters = all(letter.isalpha() or letter in "-'\u2019" for letter in written) and len(written) <= _LONGEST_WORD
-        known = any(self.lexicon.has(name, folded) for name in LISTS)
+        known = any(self.lexicon.has(name, folded) for name in _SMALL_WORDS)
         if not letters or len(written) == 1 or known or index in self.taken:
             return False
         return not begins or not self._is_definite(index)
@@ -195,7 +245,8 @@ class Names:
             if self.lexicon.has("asks", self.sentence.folded[index]):
                 return True
             if self.lexicon.has("child", self.sentence.folded[index]):
-                return True
+                # "My son's doctor is called", where the doctor stands first.
+                return not (self.told and index > 0 and self._in_role(index - 1))
         return False
 
     def _past(self, start: int, lists: Sequence[str]) -> int:

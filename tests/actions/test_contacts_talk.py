@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from actions.contacts import FEW, ActionShowContacts
+from actions.privacy import ActionDeleteMyData
 from actions.questions import ValidateQuestionsForm
 from casework import contacts
 from casework.contacts import Details
 from casework.models import FamilyContact
-from locales.phrases import all_phrases, smalltalk
+from locales.phrases import all_phrases, privacy, smalltalk
 from locales.phrases import contacts as phrases
 from locales.roles import ROLES
 from locales.translate import Translator
@@ -270,3 +271,96 @@ def test_the_example_in_the_question_can_be_read() -> None:
         assert found is not None
         assert found.name == "Emma Lind"
         assert found.role is not None
+
+
+OLGA, SMIRNOV = Details("speech_therapist", "Ольга Павлова"), Details(name="Смирнов")
+SAMIR, SAMER = Details("counsellor", "Samir"), Details("doctor", "سامر حداد")
+HUNG, OLENA = Details("nurse", "Hùng"), Details("teacher", "Олена Коваль")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "remove emma", "Emma Lind"),
+        ("en", "delete the contact ahmed", "Ahmed"),
+        ("en", "please remove our physio", "Emma Lind"),
+        ("sv", "ta bort samir", "Samir"),
+        ("ru", "удали смирнова", "Смирнов"),
+        ("ru", "убери Ольгу Павлову", "Ольга Павлова"),
+        ("nl", "haal Ahmed uit mijn contacten", "Ahmed"),
+        ("vi", "xóa anh Hùng", "Hùng"),
+        ("uk", "видали Олену Коваль", "Олена Коваль"),
+        ("ar", "احذف سامر حداد", "سامر حداد"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["delete_my_data", "show_contacts", "add_contact"])
+async def test_a_removing_word_takes_out_whom_it_names(
+    talk: Talk, language: str, text: str, name: str, intent: str
+) -> None:
+    await keep(talk, EMMA, AHMED, OLGA, SMIRNOV, SAMIR, SAMER, HUNG, OLENA)
+    action = {"delete_my_data": ActionDeleteMyData, "show_contacts": ActionShowContacts}
+    if intent in action:
+        done = await talk.run(action[intent](), intent, text, language=language)
+    else:
+        done = await Form(talk, language).begin(intent, text)
+    assert done.phrases == [phrases.REMOVED.name]
+    left = [one.name for one in await known(talk)]
+    assert len(left) == 7
+    assert name not in left
+
+
+@pytest.mark.parametrize("text", ["don't remove emma", "remove ahmed and emma", "delete the doctor's old address"])
+async def test_before_somebody_is_taken_out_it_is_asked_when_unsure(talk: Talk, text: str) -> None:
+    await keep(talk, EMMA, AHMED)
+    asked = await talk.run(ActionDeleteMyData(), "delete_my_data", text)
+    assert asked.phrases == [phrases.ASK_WHOSE.name]
+    assert asked.intents[0] == "remove_contact"
+    assert (await Form(talk).begin("add_contact", text)).phrases == [phrases.ASK_WHOSE.name]
+    assert len(await known(talk)) == 2
+
+
+@pytest.mark.parametrize("text", ["delete my data", "remove everything emma told you", "delete my account", "/"])
+async def test_all_data_are_still_another_matter(talk: Talk, text: str) -> None:
+    await keep(talk, EMMA, AHMED)
+    asked = await talk.run(ActionDeleteMyData(), "delete_my_data", text)
+    assert asked.phrases == [privacy.DELETE.name]
+    assert len(await known(talk)) == 2
+
+
+async def test_after_a_removal_somebody_can_be_added(form: Form, talk: Talk) -> None:
+    await keep(talk, EMMA)
+    assert (await form.begin("add_contact", "remove emma")).phrases == [phrases.REMOVED.name]
+    await form.begin("add_contact", "add Dr Ahmed")
+    assert (await form.say("yes")).phrases == [phrases.KEPT.name]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "no it's Hamid", "Hamid"),
+        ("en", "no it's hamid", "hamid"),
+        ("sv", "nej det är Samir Ali", "Samir Ali"),
+        ("nl", "nee het is Emma de Groot", "Emma de Groot"),
+        ("ru", "нет, Ольга Павлова", "Ольга Павлова"),
+        ("uk", "ні, Бондаренко", "Бондаренко"),
+        ("vi", "không, là chị Lan", "Lan"),
+        ("ar", "لا، سامر حداد", "سامر حداد"),
+    ],
+)
+async def test_no_with_another_name_mends_the_name(talk: Talk, language: str, text: str, name: str) -> None:
+    form = Form(talk, language)
+    await form.begin("add_contact", "add the doctor Ahmed")
+    asked = await form.say(text, "deny", 0.95)
+    assert asked.phrases == [phrases.ASK_RIGHT.name]
+    assert lines(asked) == [(phrases.LINE_ROLE_NAME.name, {"role": role("doctor"), "name": name})]
+
+
+@pytest.mark.parametrize("text", ["no it's wrong", "no cancel", "no, don't keep that"])
+async def test_no_with_other_words_stays_no(form: Form, talk: Talk, text: str) -> None:
+    await form.begin("add_contact", "add Dr Ahmed")
+    assert (await form.say(text, "deny", 0.95)).phrases == [phrases.NOT_KEPT.name]
+
+
+async def test_the_second_person_s_number_is_not_the_first_s(form: Form, talk: Talk) -> None:
+    asked = await form.begin("add_contact", "our doctor is ahmed and the nurse is Eva 054-222222")
+    assert lines(asked) == [(phrases.LINE_ROLE_NAME.name, {"role": role("doctor"), "name": "ahmed"})]

@@ -212,3 +212,51 @@ def test_words_in_any_order_are_not_too_strange(words: list[str]) -> None:
         assert found is None or found.name is None or all(part in text for part in found.name.split())
         with_whom(text, language)
         meeting_about(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "role", "name"),
+    [
+        ("en", "our ot is lena berg", "occupational_therapist", "lena berg"),
+        ("nl", "onze ergotherapeut is marieke jansen", "occupational_therapist", "marieke jansen"),
+        ("ru", "логопед оксана", "speech_therapist", "оксана"),
+        ("sv", "skriv upp att samir är vår kurator", "counsellor", "samir"),
+        ("vi", "bác sĩ của cháu là anh Hùng", "doctor", "Hùng"),
+        ("ar", "طبيب ابني اسمه سامر حداد", "doctor", "سامر حداد"),
+        ("en", "our doctor is very nice", "doctor", None),
+        ("en", "our ot is on holiday", "occupational_therapist", None),
+        ("sv", "vår läkare är sjuk", "doctor", None),
+        ("nl", "onze juf is ziek", "teacher", None),
+        ("en", "add our doctor first thing", "doctor", None),
+        ("en", "the boss is our teacher", "teacher", None),
+    ],
+)
+def test_a_name_in_lower_case_stands_where_only_a_name_can(
+    language: str, text: str, role: str, name: str | None
+) -> None:
+    found = professional(text, language, told=True)
+    assert found is not None
+    assert (found.role, found.name) == (role, name)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "person"),
+    [
+        ("en", "our doctor is Ahmed and the nurse is Eva 054-222222", Professional("doctor", "Ahmed")),
+        ("en", "Emma is our physio and Ahmed is our doctor", Professional("physiotherapist", "Emma")),
+        (
+            "en",
+            "our doctor is Ahmed 054-111111 and Eva 054-222222",
+            Professional("doctor", "Ahmed", None, "054-111111"),
+        ),
+        ("en", "our doctor is Ahmed and the number is 054-111111", Professional("doctor", "Ahmed", None, "054-111111")),
+        ("sv", "vår läkare är Ahmed och sköterskan heter Eva 054-222222", Professional("doctor", "Ahmed")),
+        ("nl", "onze fysio is Emma en de dokter heet Ahmed", Professional("physiotherapist", "Emma")),
+        ("ru", "наш врач Ахмед Алиев, а логопед Ольга Павлова 89161234567", Professional("doctor", "Ахмед Алиев")),
+        ("uk", "логопед Олена та лікар Петро 0501234567", Professional("speech_therapist", "Олена")),
+        ("vi", "bác sĩ Tuấn và cô giáo Mai 0901234567", Professional("doctor", "Tuấn")),
+        ("ar", "طبيبنا اسمه سامر والممرضة اسمها سلمى 0701740611", Professional("doctor", "سامر")),
+    ],
+)
+def test_of_several_people_the_first_is_read(language: str, text: str, person: Professional) -> None:
+    assert professional(text, language, told=True) == person
