@@ -65,7 +65,7 @@ def train(root: Path, state_dir: Path, rasa_python: Path, embedder: Embedder, pr
         progress("The Rasa model is up to date.")
         return model
     state_dir.mkdir(parents=True, exist_ok=True)
-    progress("Training the Rasa model; the first time takes about half a minute.")
+    progress("Training the Rasa model; it takes about a minute.")
     started = time.monotonic()
     vectors = state_dir / "vectors.npz"
     VectorCache(embedder, vectors).embed(training_texts(root / "nlu_data"))
@@ -164,7 +164,9 @@ def _run_training(root: Path, vectors: Path, rasa_python: Path, folder: Path) ->
         *("--data", str(root / "nlu_data")),
         *("--out", str(folder.resolve()), "--fixed-model-name", "model"),
     ]
-    env = rasa_environment(root) | {"NAVIGATOR_RASA_VECTORS": str(vectors.resolve())}
+    # Nothing else wants the processors now, and the sums of training are shared well.
+    threads = str(len(os.sched_getaffinity(0)))
+    env = rasa_environment(root) | {"NAVIGATOR_RASA_VECTORS": str(vectors.resolve()), "OMP_NUM_THREADS": threads}
     try:
         run = subprocess.run(  # noqa: S603
             argv,

@@ -18,7 +18,7 @@ import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds after which something that was awaited has failed. Machines are slow at times; nothing is measured here.
-PATIENCE = 90.0
+PATIENCE = 240.0
 
 T = TypeVar("T")
 
