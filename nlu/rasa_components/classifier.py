@@ -30,12 +30,19 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
     """Sets a message's intent and a short ranking, or `nlu_fallback` when nothing is likely enough.
 
     `threshold`: below this probability the fallback is first in the ranking and the guesses follow it.
+    `consequential`: intents that need a likelihood of their own.
     `never_missed`: intents that come first from a probability of their own on, whatever else is likelier.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"ranking_length": 3, "threshold": 0.35, "fallback_intent": "nlu_fallback", "never_missed": {}}
+        return {
+            "ranking_length": 3,
+            "threshold": 0.35,
+            "fallback_intent": "nlu_fallback",
+            "consequential": {},
+            "never_missed": {},
+        }
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None
@@ -43,6 +50,7 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
         self._length: int = config["ranking_length"]
         self._threshold: float = config["threshold"]
         self._fallback: str = config["fallback_intent"]
+        self._consequential: dict[str, float] = config["consequential"]
         self._never_missed: dict[str, float] = config["never_missed"]
         self._storage = storage
         self._resource = resource
@@ -118,7 +126,7 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
             rest = [pair for pair in order if pair != alarms[0]]
             return [_entry(*pair) for pair in [alarms[0], *rest][: self._length]]
         ranking = [_entry(*pair) for pair in order[: self._length]]
-        if order[0][1] < self._threshold:
+        if order[0][1] < self._consequential.get(order[0][0], self._threshold):
             return [_entry(self._fallback, 1.0 - order[0][1]), *ranking]
         return ranking
 
