@@ -26,7 +26,8 @@ def watch(settings: Settings) -> Watch:
             raise ModelBroken("There is no trained model yet; `navigator up` trains one.")
         danger = DangerWatch(sentence_vectors(settings), IntentModel.from_archive(model))
         # The first message is not the one to wait until everything is loaded.
-        danger.look("hello")
+        for text in ("hello", "hallå"):
+            danger.look(text)
     except NluError as error:
         log.error("Danger is looked for by words alone: %s", error)
         return Watch(None)

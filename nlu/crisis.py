@@ -42,7 +42,6 @@ class _Lexicon:
     kinds: dict[str, re.Pattern[str]]
     squeezed: dict[str, re.Pattern[str]]
     harmless: re.Pattern[str] | None
-    distant: re.Pattern[str] | None
 
 
 def find(text: str) -> Alarm | None:
@@ -81,8 +80,7 @@ def is_distant(text: str) -> bool:
     It says nothing of danger itself; what else seems to be danger must then be clearer to raise the alarm.
     """
     words = plain(text)
-    lexicons = _lexicons(bare(text) == words)
-    return any(lexicon.distant.search(f"{words} ") for lexicon in lexicons if lexicon.distant)
+    return any(pattern.search(f"{words} ") for pattern in _distances(bare(text) == words))
 
 
 def _in_letters_apart(text: str) -> Alarm | None:
@@ -105,9 +103,16 @@ def _lexicons(without_marks: bool) -> tuple[_Lexicon, ...]:
         patterns = {kind: _pattern(content[kind], fold) for kind in KINDS}
         closed_up = {kind: _squeezed_pattern(content[kind], fold) for kind in KINDS}
         harmless = _pattern(content["not"], fold) if content.get("not") else None
-        distant = _pattern(content["distant"], fold) if content.get("distant") else None
-        made.append(_Lexicon(path.stem, patterns, closed_up, harmless, distant))
+        made.append(_Lexicon(path.stem, patterns, closed_up, harmless))
     return tuple(made)
+
+
+@cache
+def _distances(without_marks: bool) -> tuple[re.Pattern[str], ...]:
+    """Apart from the rest, for who only asks how far away a danger is need not wait for all words of danger."""
+    fold = bare if without_marks else plain
+    contents = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(LEXICONS.glob("*.yml")))
+    return tuple(_pattern(content["distant"], fold) for content in contents if content.get("distant"))
 
 
 def _pattern(phrases: Iterable[str], fold: Fold) -> re.Pattern[str]:

@@ -75,6 +75,9 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
         **_: Any,
     ) -> "SentenceIntentClassifier":
+        # The first family is not the one to wait until the lists are read.
+        for text in ("hello", "hallå"):
+            is_distant(text)
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, IntentModel.load(folder / FILE))
 

@@ -2,11 +2,14 @@
 
 import threading
 import uuid
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nlu.embed import Embedder, open_embedder
+from nlu.sentence_vector import SentenceVector
 from tests.nlu_code.action_server import ActionServer, Body, echo
 from tests.nlu_code.rasa_process import TOKEN, RasaProcess
 
@@ -16,7 +19,18 @@ pytestmark = pytest.mark.model
 def message(text: str | None = None, **fields: Any) -> dict[str, Any]:
     """A fresh message of a fresh conversation."""
     body = {"conversation_id": uuid.uuid4().hex, "message_id": uuid.uuid4().hex}
-    return body | ({"text": text} if text is not None else {}) | fields
+    return body | ({"text": text, "vector": vector(text)} if text is not None else {}) | fields
+
+
+@cache
+def vector(text: str) -> dict[str, str]:
+    """What the gateway sends along with a text."""
+    return SentenceVector(embedder().identity, embedder().embed([text], "query")[0]).to_wire()
+
+
+@cache
+def embedder() -> Embedder:
+    return open_embedder("bundled")
 
 
 def test_words_are_understood_and_answered_in_order(rasa: RasaProcess, actions: ActionServer) -> None:
