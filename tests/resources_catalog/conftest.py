@@ -66,12 +66,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     engine.dispose()
     monkeypatch.setenv("NAVIGATOR_DATABASE", f"sqlite+aiosqlite:///{database}")
 
-    def embedder(setting: str) -> Embedder:
-        assert setting == "bundled"
+    def embedder(settings: Settings) -> Embedder:
+        assert settings.embedder == "bundled"
         return WordEmbedder()
 
     for command in (catalog_command, evaluate, hsds_command):
-        monkeypatch.setattr(command, "open_embedder", embedder)
+        monkeypatch.setattr(command, "sentence_vectors", embedder)
 
     def invoke(*arguments: object) -> tuple[int, str]:
         result = CliRunner().invoke(catalog_command.catalog, list(map(str, arguments)))
