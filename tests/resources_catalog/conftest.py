@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from bot.commands import catalog as catalog_command
 from bot.commands import evaluate
 from bot.commands import hsds as hsds_command
+from bot.settings import Settings
 from nlu.embed import Embedder
 from resources_catalog.entry import Entry
 from resources_catalog.loader import STARTER, read_catalogue
