@@ -17,6 +17,7 @@ from locales import utterance
 from locales.menu import MENU
 from locales.phrases import benefits as phrases
 from locales.phrases import coordinator as coordinator_phrases
+from locales.phrases import reminder_talk
 from locales.phrases import session as session_phrases
 from locales.utterance import Card, Choice, Line, Payload
 from nlu import answers
@@ -109,7 +110,8 @@ def _payment(dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -
     if coming is None:
         say(dispatcher, phrases.PAYMENT, choices=WAYS_ON, cards=card, title=title)
     else:
-        say(dispatcher, phrases.PAYMENT_NEXT, choices=WAYS_ON, cards=card, title=title, day=utterance.day(coming))
+        choices = (button(reminder_talk.BUTTON_REMIND, "remind_payment", entry=str(entry.id)), *WAYS_ON)
+        say(dispatcher, phrases.PAYMENT_NEXT, choices=choices, cards=card, title=title, day=utterance.day(coming))
 
 
 def _form(dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> None:

@@ -28,13 +28,15 @@ class ActionPassOn(Named):
         return [SlotSet("misunderstood", 0)]
 
 
-def offer_to_pass_on(dispatcher: CollectingDispatcher, phrase: Phrase, lines: tuple[Line, ...] = ()) -> Events:
+def offer_to_pass_on(
+    dispatcher: CollectingDispatcher, phrase: Phrase, lines: tuple[Line, ...] = (), *, reason: str = "task"
+) -> Events:
     """Says what the bot cannot do itself, and offers the coordinator for it."""
     say(
         dispatcher,
         phrase,
         choices=(
-            button(phrases.BUTTON_PASS_ON, "pass_on", reason="task"),
+            button(phrases.BUTTON_PASS_ON, "pass_on", reason=reason),
             button(phrases.BUTTON_NOT_NOW, "not_now"),
         ),
         lines=lines,

@@ -11,11 +11,10 @@ from nlu import answers
 #: Phrases under which "yes" means that a human is wanted; the value is the reason of the handover.
 OFFERS = {
     "coordinator.pass_on": "task",
-    "meetings.ask_coordinator": "task",
-    "meetings.understood": "task",
-    "meetings.no_calendar": "task",
-    "privacy.export": "task",
-    "privacy.delete": "task",
+    "meeting_talk.cannot_see_times": "task",
+    "meeting_talk.no_times": "task",
+    "privacy.export": "export_data",
+    "privacy.delete": "delete_data",
     "benefits.not_known": "task",
     "find_support.nothing_fits": "asked_for",
     "benefits.not_known_at_all": "task",

@@ -1,16 +1,9 @@
-"""Meetings and reminders: what is wished for is read back, and the coordinator sees to it."""
+"""What is wished for is read back, line by line, and the coordinator sees to it where the assistant cannot."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rasa_sdk import Tracker
-from rasa_sdk.executor import CollectingDispatcher
-
-from actions import heard, household
-from actions.coordinator import offer_to_pass_on
-from actions.session import Domain, Events
-from actions.speech import Named
 from actions.surroundings import surroundings
 from locales.phrase import Phrase
 from locales.phrases import meetings as phrases
@@ -20,8 +13,6 @@ from nlu import dates, people
 from nlu.dates import Candidate
 from nlu.people_lexicon import Topic
 
-#: Wishes about a meeting that there is: a day in them may be the old one.
-OF_ANOTHER = frozenset({"reschedule_meeting", "cancel_meeting"})
 ABOUT: Mapping[Topic, Phrase] = {
     "school": phrases.ABOUT_SCHOOL,
     "wheelchair_and_aids": phrases.ABOUT_WHEELCHAIR_AND_AIDS,
@@ -33,22 +24,6 @@ ABOUT: Mapping[Topic, Phrase] = {
     "transport": phrases.ABOUT_TRANSPORT,
     "housing": phrases.ABOUT_HOUSING,
 }
-
-
-class ActionOfferMeetingHelp(Named):
-    called = "action_offer_meeting_help"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        new = heard.intent(tracker) not in OF_ANOTHER
-        lines = tuple(understood(heard.words(tracker), heard.language(tracker), await household.zone(tracker), new=new))
-        return offer_to_pass_on(dispatcher, phrases.UNDERSTOOD if lines else phrases.ASK_COORDINATOR, lines)
-
-
-class ActionListMeetings(Named):
-    called = "action_list_meetings"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        return offer_to_pass_on(dispatcher, phrases.NO_CALENDAR)
 
 
 def understood(text: str, language: str, zone: ZoneInfo, *, new: bool = True) -> Iterator[Line]:

@@ -14,7 +14,7 @@ class ActionExportMyData(Named):
     called = "action_export_my_data"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        return offer_to_pass_on(dispatcher, phrases.EXPORT)
+        return offer_to_pass_on(dispatcher, phrases.EXPORT, reason="export_data")
 
 
 class ActionDeleteMyData(Named):
@@ -24,4 +24,4 @@ class ActionDeleteMyData(Named):
         taken_out = await contacts.removed(dispatcher, tracker)
         if taken_out is not None:
             return taken_out
-        return offer_to_pass_on(dispatcher, phrases.DELETE)
+        return offer_to_pass_on(dispatcher, phrases.DELETE, reason="delete_data")

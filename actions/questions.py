@@ -3,22 +3,44 @@
 from collections.abc import Mapping
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import heard
 from actions.benefits import ENTRY_FACTS
+from actions.book_meeting import BOOK, TAKE
+from actions.change_meeting import CANCEL_ONE, MOVE
 from actions.contacts import ADD_CONTACT, REMOVE_CONTACT
 from actions.eligibility import CORRECTION, ELIGIBILITY
 from actions.find_support import SEARCH
 from actions.flow import Events, Flow, Slots
+from actions.go_on_meeting import GO_ON
+from actions.meeting_draft import offer_again
+from actions.outcome import TELL_OUTCOME
 from actions.received import RECEIVED
+from actions.reminders import SET_REMINDER
 from actions.session import Domain
 from actions.smalltalk import offer_person
 from actions.speech import Named
 
 FLOWS: Mapping[str, Flow] = {
-    flow.name: flow for flow in (SEARCH, ELIGIBILITY, CORRECTION, RECEIVED, ENTRY_FACTS, ADD_CONTACT, REMOVE_CONTACT)
+    flow.name: flow
+    for flow in (
+        SEARCH,
+        ELIGIBILITY,
+        CORRECTION,
+        RECEIVED,
+        ENTRY_FACTS,
+        ADD_CONTACT,
+        REMOVE_CONTACT,
+        SET_REMINDER,
+        TELL_OUTCOME,
+        BOOK,
+        TAKE,
+        MOVE,
+        CANCEL_ONE,
+        GO_ON,
+    )
 }
 #: The intents that begin a flow.
 STARTS: Mapping[str, Flow] = {
@@ -32,7 +54,16 @@ STARTS: Mapping[str, Flow] = {
     "office_hours": ENTRY_FACTS,
     "add_contact": ADD_CONTACT,
     "remove_contact": REMOVE_CONTACT,
+    "set_reminder": SET_REMINDER,
+    "meeting_went": TELL_OUTCOME,
+    "book_meeting": BOOK,
+    "take_slot": TAKE,
+    "reschedule_meeting": MOVE,
+    "cancel_meeting": CANCEL_ONE,
+    "go_on_meeting": GO_ON,
 }
+#: After these nothing that was begun is offered again: they are it.
+OF_MEETINGS = frozenset(flow.name for flow in (BOOK, TAKE, MOVE, CANCEL_ONE, GO_ON))
 #: A sentence that is no answer begins another flow from this likelihood on.
 SURE = 0.6
 #: Intents that say nothing more than that the answer could not be read; any other has a rule of its own.
@@ -51,7 +82,11 @@ class ActionStartQuestions(Named):
     called = "action_start_questions"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        return _set(await _begin(STARTS[heard.intent(tracker)], tracker))
+        begun = STARTS.get(heard.intent(tracker))
+        if begun is None:
+            # A yes to the offer to go on: no rule begins the form there.
+            return [*_set(await _begin(GO_ON, tracker)), FollowupAction("questions_form")]
+        return _set(await _begin(begun, tracker))
 
 
 class ValidateQuestionsForm(Named):
@@ -100,7 +135,9 @@ class ActionFinishQuestions(Named):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         if tracker.get_slot("answer") == GIVEN_UP:
             return [*offer_person(dispatcher), SlotSet("asking", None)]
-        return [*await _flow(tracker).finish(dispatcher, tracker), SlotSet("asking", None), SlotSet("misunderstood", 0)]
+        flow = _flow(tracker)
+        done = [*await flow.finish(dispatcher, tracker), SlotSet("asking", None), SlotSet("misunderstood", 0)]
+        return done if flow.name in OF_MEETINGS else [*done, *offer_again(dispatcher, tracker)]
 
 
 def _flow(tracker: Tracker) -> Flow:

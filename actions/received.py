@@ -12,11 +12,11 @@ from actions import heard, household, told
 from actions.flow import Events, Flow, Slots
 from actions.speech import button, say
 from actions.surroundings import surroundings
-from casework import benefits, families
+from casework import benefits, families, own_reminders
 from casework.models import FamilyBenefit
 from locales.phrases import benefits as phrases
-from locales.phrases import find_support
-from locales.utterance import Line, day
+from locales.phrases import find_support, reminder_talk
+from locales.utterance import Choice, Line, day
 from nlu import answers
 from nlu.dates import written_day
 from resources_catalog import store as catalogue
@@ -93,6 +93,7 @@ async def note(
             await benefits.note(
                 session, conversation.family_id, entry, state, around.now(), since=since, appeal_by=appeal_by
             )
+            await own_reminders.follow_deadline(session, conversation.family_id, entry, appeal_by, around.now())
 
 
 def pressed_state(tracker: Tracker) -> Slots | None:
@@ -183,7 +184,10 @@ class Received(Flow):
             since=when if state == "applied" else None,
             appeal_by=when if state == "rejected" else None,
         )
-        ways_on = (button(phrases.BUTTON_CHANGE, "have_it", entry=str(entry.id)), PERSON)
+        ways_on: tuple[Choice, ...] = (button(phrases.BUTTON_CHANGE, "have_it", entry=str(entry.id)), PERSON)
+        if state == "rejected" and when is not None and when >= await household.today(tracker):
+            remind = button(reminder_talk.BUTTON_REMIND_DEADLINE, "remind_deadline", entry=str(entry.id))
+            ways_on = (remind, *ways_on)
         if state == "rejected":
             said = phrases.NOTED_REFUSED if when is None else phrases.NOTED_APPEAL
         elif state == "applied" and when is not None:

@@ -3,14 +3,15 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionExecuted, SessionStarted, SlotSet
+from rasa_sdk.events import ActionExecuted, FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import heard
+from actions.meeting_draft import drop, offer_again
 from actions.speech import Named, hand_over, say
 from locales.languages import languages
 from locales.menu import MENU
-from locales.phrases import coordinator
+from locales.phrases import coordinator, meeting_talk
 from locales.phrases import session as phrases
 from locales.utterance import Choice, Payload
 
@@ -20,7 +21,8 @@ Domain = dict[str, Any]
 
 #: What was told in one talk, and what it left open: with the talk it is gone.
 OF_THE_TALK = frozenset(
-    {"answers", "closed", "offered", "picked", "group", "had_now", "contact", "contact_kept", "contact_out"}
+    {"answers", "closed", "offered", "picked", "group", "had_now", "contact", "contact_kept", "contact_out", "outcome"}
+    | {"reminder", "reminder_kept"}
 )
 
 
@@ -46,7 +48,7 @@ class ActionGreet(Named):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         again = heard.has_said(tracker, phrases.GREETING.name)
         say(dispatcher, phrases.GREETING_AGAIN if again else phrases.GREETING, choices=MENU)
-        return [SlotSet("misunderstood", 0)]
+        return [SlotSet("misunderstood", 0), *offer_again(dispatcher, tracker)]
 
 
 class ActionGoodbye(Named):
@@ -72,6 +74,8 @@ class ActionAffirm(Named):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         reason = heard.offered(tracker)
+        if meeting_talk.RESUME.name in heard.last_phrases(tracker):
+            return [SlotSet("misunderstood", 0), FollowupAction("action_start_questions")]
         if reason is not None:
             hand_over(dispatcher, reason)
         else:
@@ -83,6 +87,8 @@ class ActionDeny(Named):
     called = "action_deny"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if meeting_talk.RESUME.name in heard.last_phrases(tracker):
+            return drop(dispatcher)
         said = coordinator.NOT_PASSED_ON if heard.offered(tracker) is not None else phrases.NOTHING_ASKED
         say(dispatcher, said, choices=MENU)
         return [SlotSet("misunderstood", 0)]

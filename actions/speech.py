@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from locales.phrase import Phrase
-from locales.utterance import Card, Choice, HandOver, Line, Payload, Utterance, Value
+from locales.utterance import Card, Choice, Deed, HandOver, Line, Payload, Utterance, Value
 
 
 def say(
@@ -29,6 +29,11 @@ def say(
 def hand_over(dispatcher: CollectingDispatcher, reason: str) -> None:
     """Asks the gateway to bring in a human; it says itself who answers and by when."""
     dispatcher.utter_message(json_message=HandOver(reason).to_wire())
+
+
+def do(dispatcher: CollectingDispatcher, what: str, **values: Any) -> None:
+    """Has the gateway do it; it says itself what came of it. `what` is a name in `bot.conversation.deeds`."""
+    dispatcher.utter_message(json_message=Deed(what, values).to_wire())
 
 
 def button(phrase: Phrase, intent: str, **entities: str) -> Choice:

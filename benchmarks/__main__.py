@@ -5,7 +5,20 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from benchmarks import catalogue_import, dates, eligibility, interview, language, nlu, search, search_scale, start, turn
+from benchmarks import (
+    catalogue_import,
+    dates,
+    eligibility,
+    interview,
+    language,
+    nlu,
+    reminders,
+    search,
+    search_scale,
+    start,
+    telegram,
+    turn,
+)
 from benchmarks.errors import BenchmarkError
 from benchmarks.kinds import DIFFERENT
 from benchmarks.report import Block, Options, load, written
@@ -17,6 +30,8 @@ DOCUMENT = ROOT / "docs" / "evaluation.md"
 #: In this order; each is described by the first line of its file.
 BENCHMARKS: Mapping[str, Callable[[Options], list[Block]]] = {
     "turn": turn.run,
+    "telegram": telegram.run,
+    "reminders": reminders.run,
     "start": start.run,
     "nlu": nlu.run,
     "search": search.run,

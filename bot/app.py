@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import httpx
 import socketio
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -18,27 +18,34 @@ from bot.api.allowance import Allowance
 from bot.api.catalogue import Catalogue
 from bot.api.publisher import Publisher
 from bot.api.router import mount_catalogue
-from bot.bulletin import Bulletin
+from bot.calendar_feed import router as feed_router
+from bot.channels.email.channel import Email
+from bot.channels.meeting_links import MeetingLinks
 from bot.channels.origins import allows
 from bot.channels.session_id import SessionIds
+from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.forum import Forum
+from bot.channels.telegram.forum_group import ForumGroup
+from bot.channels.telegram.forum_incoming import ForumIncoming
 from bot.channels.web import CHANNEL, WebChat
 from bot.clock import Clock
+from bot.console.own_calendar import OwnCalendars
+from bot.console.router import ConsoleRouter
 from bot.console.router import router as console_router
-from bot.conversation.floor import Floor
-from bot.conversation.inbox import Inbox
-from bot.conversation.language import Detector, Proposals
-from bot.conversation.line import Line
+from bot.conversation.language import Detector
 from bot.conversation.safety import Watch
-from bot.conversation.turn import Turn
-from bot.dialogue import RasaDialogue
-from bot.errors import SettingMissingError, StartError
-from bot.outbox import Outbox
+from bot.core import Core, secret_of
+from bot.errors import StartError
+from bot.poll_page import PollPage
+from bot.reply.meeting_file import MeetingFiles
 from bot.settings import Settings
+from bot.worker.polls import PollWorker
 from casework import migrate
 from casework.store import Store
 
 log = logging.getLogger(__name__)
 
+Work = Callable[[], Coroutine[None, None, None]]
 WEB = Path(__file__).parents[1] / "web"
 
 
@@ -52,37 +59,19 @@ class Gateway:
 
 def create_app(settings: Settings, clock: Clock, detector: Detector, watch: Watch) -> Gateway:
     """Raises SettingMissingError when a secret is not set."""
-    if settings.rasa_secret is None:
-        raise SettingMissingError("NAVIGATOR_RASA_SECRET is not set. `navigator up` makes one by itself.")
-    if settings.session_key is None:
-        raise SettingMissingError("NAVIGATOR_SESSION_KEY is not set. `navigator up` makes one by itself.")
-    store = Store.open(settings.database_url)
-    bulletin = Bulletin()
-    outbox = Outbox(store, bulletin, clock)
-    client = httpx.AsyncClient(base_url=settings.rasa_url, trust_env=False)
-    actions = httpx.AsyncClient(base_url=settings.actions_url, trust_env=False)
-    dialogue = RasaDialogue(client, settings.rasa_secret.get_secret_value(), settings.dialogue_timeout)
-    house = health.House(store, dialogue, actions)
-    proposals = Proposals(detector)
-    turn = Turn(store, dialogue, proposals, watch, outbox, bulletin, clock)
-    line = Line(store, turn, house.dialogue_is_well)
-    web = WebChat(
-        store,
-        Inbox(store, proposals, clock),
-        line,
-        bulletin,
-        clock,
-        SessionIds(settings.session_key.get_secret_value()),
-        allows(settings.public_url, settings.embed_origins),
-    )
-    outbox.register(CHANNEL, web.deliver)
-    floor = Floor(store, outbox, bulletin, clock)
-    catalogue = Catalogue(store)
+    core = Core.open(settings, clock, detector, watch)
+    web, meeting_links = _web(settings, core)
+    telegram = _telegram(settings, core) if settings.telegram_token is not None else None
+    catalogue = Catalogue(core.store)
+    workers: list[Work] = [core.outbox.run, core.line.run, core.reminders.run, partial(web.follow, core.bulletin)]
+    workers += [core.busy_times.run, PollWorker(core.polls).run]
+    if telegram is not None:
+        workers.append(telegram.run)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await _check_database(store)
-        running = [asyncio.create_task(work) for work in (outbox.run(), line.run(), web.follow(bulletin))]
+        await _check_database(core.store)
+        running = [asyncio.create_task(work()) for work in workers]
         for task in running:
             task.add_done_callback(_end_with)
         preparing = asyncio.create_task(catalogue.prepare())
@@ -92,22 +81,83 @@ def create_app(settings: Settings, clock: Clock, detector: Detector, watch: Watc
             task.remove_done_callback(_end_with)
             task.cancel()
         await asyncio.gather(preparing, *running, return_exceptions=True)
-        await line.close()
-        await client.aclose()
-        await actions.aclose()
-        await store.close()
+        await core.close()
 
     app = FastAPI(
         title="Family Navigator", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
-    app.include_router(health.router(house))
-    console = console_router(store, floor, bulletin, clock, secure_cookies=settings.secure_cookies)
+    app.include_router(health.router(core.house))
+    console = _console(settings, core, telegram)
     app.include_router(console)
+    app.include_router(meeting_links.router())
+    app.include_router(feed_router(core.store, core.clock, Allowance(clock, settings.api_rate)))
+    app.include_router(_email(settings, core).router())
+    hook = telegram.router() if telegram is not None else None
+    if hook is not None:
+        app.include_router(hook)
     publisher = Publisher(settings.publisher_name, settings.publisher_email, settings.address)
     mount_catalogue(app, catalogue, Allowance(clock, settings.api_rate), publisher)
+    app.include_router(PollPage(core.store, core.polls, core.clock, WEB).router())
     pages.mount(app, WEB)
     pages.mount_api_docs(app, WEB)
     return Gateway(socketio.ASGIApp(web.server, app), console.streams.close)
+
+
+def _web(settings: Settings, core: Core) -> tuple[WebChat, MeetingLinks]:
+    session_ids = SessionIds(secret_of(settings, "session_key"))
+    origins = allows(settings.public_url, settings.embed_origins)
+    links = MeetingLinks(secret_of(settings, "session_key"), MeetingFiles(core.store, core.clock).file)
+    web = WebChat(core.store, core.inbox, core.line, core.bulletin, core.clock, session_ids, origins, links)
+    core.outbox.register(CHANNEL, web.deliver)
+    return web, links
+
+
+def _telegram(settings: Settings, core: Core) -> Telegram:
+    telegram = Telegram(
+        settings,
+        core.store,
+        core.inbox,
+        core.line,
+        core.outbox,
+        core.bulletin,
+        core.clock,
+        core.files,
+        MeetingFiles(core.store, core.clock).file,
+    )
+    if settings.telegram_forum is not None:
+        group = ForumGroup(telegram.sender, core.clock, settings.telegram_forum)
+        forum = Forum(group, core.store, core.bulletin, core.clock)
+        incoming = ForumIncoming(group, forum.keeper, core.store, core.floor, core.desk)
+        telegram.use_forum(incoming.take, forum.run)
+    return telegram
+
+
+def _email(settings: Settings, core: Core) -> Email:
+    return Email(
+        core.mailer,
+        core.store,
+        core.outbox,
+        core.bulletin,
+        core.clock,
+        key=secret_of(settings, "session_key"),
+        address=settings.address,
+    )
+
+
+def _console(settings: Settings, core: Core, telegram: Telegram | None) -> ConsoleRouter:
+    return console_router(
+        core.store,
+        core.floor,
+        core.bulletin,
+        core.clock,
+        secure_cookies=settings.secure_cookies,
+        files=core.files,
+        desk=core.desk,
+        polls=core.polls,
+        telegram_name=telegram.name if telegram is not None else None,
+        calendars=OwnCalendars(core.store, core.calendar_reader, core.passwords, core.clock),
+        address=settings.address,
+    )
 
 
 async def _check_database(store: Store) -> None:

@@ -10,10 +10,14 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class News:
-    """Something changed in a conversation: a `message`, or the `floor` (handovers included)."""
+    """Something changed in a conversation: a `message`, the `floor` (handovers included), or which `addresses` it has.
 
-    kind: Literal["message", "floor"]
+    `message_id` names a message that the family has just written.
+    """
+
+    kind: Literal["message", "floor", "addresses"]
     conversation_id: UUID
+    message_id: int | None = None
 
 
 #: News kept for one slow listener; past that it is told to look at everything again (None).

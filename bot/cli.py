@@ -1,22 +1,23 @@
 """`navigator`: everything that is done from a terminal."""
 
 import asyncio
-import logging
 import os
 import socket
 import sys
+from threading import Thread
 
 import click
 import uvicorn
 from pydantic import ValidationError
 from starlette.types import ASGIApp
 
-from bot import clock
+from bot import clock, logs
 from bot.app import Gateway, create_app
 from bot.commands.catalog import catalog
 from bot.commands.evaluate import detector, evaluate
 from bot.commands.family import family
 from bot.commands.staff import staff
+from bot.commands.telegram import telegram
 from bot.commands.vectors import vectors
 from bot.errors import NavigatorError
 from bot.settings import Settings
@@ -44,9 +45,11 @@ def up() -> None:
 def serve() -> None:
     """Run the gateway alone; it finds Rasa and the actions by its settings."""
     settings = Settings.read()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    gateway = create_app(settings, clock.now, detector(), watch(settings))
+    logs.begin(settings.secrets())
+    languages = detector()
+    # The first message is not the one to wait until the languages are loaded.
+    Thread(target=languages.detect, args=("hello hello",), daemon=True).start()
+    gateway = create_app(settings, clock.now, languages, watch(settings))
     Server(serving(settings, gateway.app), gateway).run()
 
 
@@ -56,6 +59,8 @@ def serving(settings: Settings, app: ASGIApp) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
+        # Its handlers of its own would write past the stream that hides secrets.
+        log_config=None,
         log_level="warning",
         access_log=False,
         proxy_headers=bool(settings.trusted_proxies),
@@ -86,6 +91,7 @@ navigator.add_command(catalog)
 navigator.add_command(evaluate, "eval")
 navigator.add_command(staff)
 navigator.add_command(family)
+navigator.add_command(telegram)
 navigator.add_command(vectors)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from bot.errors import DialogueError, DialogueRefusedError, DialogueUnavailableError
-from locales.utterance import HandOver, Payload, Utterance, UtteranceError, said_from_wire
+from locales.utterance import Deed, HandOver, Payload, Utterance, UtteranceError, said_from_wire
 from nlu.sentence_vector import SentenceVector
 
 PATH = "/webhooks/navigator/webhook"
@@ -20,12 +20,16 @@ SECRET_HEADER = "X-Navigator-Secret"  # noqa: S105 the header's name
 
 @dataclass(frozen=True)
 class Answer:
-    """What the dialogue says to one message. `hand_over`: why a human is wanted; `intent`: what it understood."""
+    """What the dialogue says to one message. `hand_over`: why a human is wanted; `intent`: what it understood.
+
+    `deeds` are to be done after `utterances` are said.
+    """
 
     utterances: tuple[Utterance, ...]
     hand_over: str | None
     intent: str | None
     confidence: float
+    deeds: tuple[Deed, ...] = ()
 
 
 class RasaDialogue:
@@ -111,4 +115,5 @@ def _answer(data: Mapping[str, Any]) -> Answer:
         raise DialogueRefusedError(f"An action said something that cannot be shown: {error}") from error
     utterances = tuple(item for item in said if isinstance(item, Utterance))
     hand_over = next((item.reason for item in said if isinstance(item, HandOver)), None)
-    return Answer(utterances, hand_over, intent.get("name"), float(intent.get("confidence") or 0.0))
+    deeds = tuple(item for item in said if isinstance(item, Deed))
+    return Answer(utterances, hand_over, intent.get("name"), float(intent.get("confidence") or 0.0), deeds)

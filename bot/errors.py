@@ -40,3 +40,19 @@ class StartError(NavigatorError):
 
 class SettingMissingError(StartError):
     """A setting that this process needs is missing."""
+
+
+class DeliveryLaterError(NavigatorError):
+    """A message could not be delivered now. `seconds` until the next attempt, where the channel says so."""
+
+    def __init__(self, message: str, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class AddressBlockedError(NavigatorError):
+    """The person does not receive messages there any more."""
+
+
+class UndeliverableError(NavigatorError):
+    """This message can never be delivered there; others can."""

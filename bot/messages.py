@@ -21,4 +21,6 @@ def message_view(message: Message, *, name: str | None = None, chosen: str | Non
         "quick_replies": view.get("quick_replies", []),
         "cards": view.get("cards", []),
         "chosen": chosen,
+        "edited": message.edited_at is not None,
+        "calendar": view.get("calendar"),
     }

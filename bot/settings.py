@@ -1,15 +1,18 @@
 """Settings from the environment (`NAVIGATOR_…`), typed, read once. `docs/settings.md` lists them."""
 
 import re
+from email.utils import getaddresses
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 #: What a browser sends as the origin of a page.
 ORIGIN = re.compile(r"^https?://[A-Za-z0-9.\-\[\]:]+$")
+#: The plain part of a sender: `name@example.org`.
+SENDER = re.compile(r"^[^@\s]+@[^@\s]+$", re.ASCII)
 #: Addresses on which a server listens everywhere; nobody can type them into a browser.
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 compared, not bound
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +57,21 @@ class Settings(BaseSettings):
         default="coordinator@localhost", description="The first staff account, made on the first start."
     )
     secure_cookies: bool = Field(default=False, description="True when people reach the console by https.")
+    files_key: SecretStr | None = Field(default=None, description="Encrypts the files that families send.")
 
+    telegram_token: SecretStr | None = Field(
+        default=None, description="The token of the bot from @BotFather; without it there is no Telegram."
+    )
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        default="polling", description="`polling` needs no public address; `webhook` needs `NAVIGATOR_PUBLIC_URL`."
+    )
+    telegram_secret: SecretStr | None = Field(default=None, description="By this the webhook knows Telegram.")
+    telegram_forum: int | None = Field(
+        default=None, description="The id of the coordinators' group with topics, such as -1001234567890."
+    )
+    telegram_api: str = Field(
+        default="https://api.telegram.org", description="The Bot API; another one for a server of your own."
+    )
     api_rate: int = Field(
         default=120, description="Requests a minute that one address may make to the catalogue's API.", ge=1
     )
@@ -68,6 +85,29 @@ class Settings(BaseSettings):
         default=(),
         description="Proxies that may say from where a request comes: IP addresses or networks, separated by blanks.",
     )
+    calendar_private_networks: bool = Field(
+        default=False, description="True when coordinators' own calendars may be on servers in private networks."
+    )
+    smtp_host: str = Field(default="", description="The server that sends our mail; without it there is no e-mail.")
+    smtp_port: int = Field(
+        default=587, description="Its port: mostly 587 for `starttls`, 465 for `tls`.", ge=1, le=65535
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the connection to it is encrypted; `none` only on the same machine."
+    )
+    smtp_user: str = Field(default="", description="The account there; empty: none is needed.")
+    smtp_password: SecretStr | None = Field(default=None, description="The password of that account.")
+    smtp_from: str = Field(
+        default="", description="From whom our mail comes, such as Family Navigator <navigator@example.org>."
+    )
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _one_address(cls, given: str) -> str:
+        found = getaddresses([given])
+        if given and (len(found) != 1 or not SENDER.match(found[0][1])):
+            raise ValueError(f"{given!r} is no e-mail address; write it as Name <name@example.org>")
+        return given
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
@@ -125,6 +165,11 @@ class Settings(BaseSettings):
             return self.public_url.rstrip("/")
         host = "localhost" if self.host in EVERYWHERE else self.host
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    def secrets(self) -> list[str]:
+        """All secrets that are set, so that none of them is ever written into a log."""
+        given = (getattr(self, name) for name in type(self).model_fields)
+        return [each.get_secret_value() for each in given if isinstance(each, SecretStr)]
 
     @classmethod
     def read(cls) -> "Settings":

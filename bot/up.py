@@ -33,7 +33,7 @@ from resources_catalog.vector_cache import open_index
 ROOM = 300_000_000
 #: Seconds until everything must have become ready.
 PATIENCE = 90.0
-SECRETS = ("rasa_secret", "actions_token", "session_key")
+SECRETS = ("rasa_secret", "actions_token", "session_key", "files_key", "telegram_secret")
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -125,6 +125,8 @@ def _environment(settings: Settings) -> Mapping[str, str]:
         "rasa_secret": settings.rasa_secret,
         "actions_token": settings.actions_token,
         "session_key": settings.session_key,
+        "files_key": settings.files_key,
+        "telegram_secret": settings.telegram_secret,
     }
     env = dict(os.environ)
     for name, secret in given.items():

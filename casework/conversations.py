@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casework.models import ChoiceToken, Conversation, Message, OutboxItem
+from casework import addresses
+from casework.models import ChoiceToken, Conversation, Message, MessageEdit, OutboxItem
 
 #: Bytes of randomness in a button's token.
 TOKEN_BYTES = 16
@@ -25,6 +26,7 @@ async def receive(
     payload: Mapping[str, Any] | None,
     language: str,
     now: datetime,
+    address_id: uuid.UUID | None = None,
 ) -> tuple[Message, bool]:
     """Stores a family's message; the second value is False when the channel has sent this one before."""
     known = await by_client_id(session, conversation.id, client_id)
@@ -34,6 +36,7 @@ async def receive(
         conversation_id=conversation.id,
         author="family",
         client_id=client_id,
+        address_id=address_id,
         text=text,
         pressed=payload is not None,
         payload=dict(payload) if payload is not None else None,
@@ -118,6 +121,12 @@ async def set_state(session: AsyncSession, message_id: int, state: str, *, urgen
     await session.execute(update(Message).where(Message.id == message_id).values(state=state, urgent=urgent))
 
 
+async def empty_payload(session: AsyncSession, message_id: int) -> None:
+    """What the message stood for stays, the values that came with it do not."""
+    message = await session.get_one(Message, message_id)
+    message.payload = {"intent": (message.payload or {}).get("intent"), "entities": {}}
+
+
 async def last_said_by_bot(
     session: AsyncSession, conversation_id: uuid.UUID, *, before: int, limit: int = 10
 ) -> Sequence[Message]:
@@ -148,8 +157,13 @@ async def say(
     client_id: str | None = None,
     reply_to: int | None = None,
     utterance: Mapping[str, Any] | None = None,
+    bulk: bool = False,
+    notice: bool = False,
 ) -> Message:
-    """A message to the family, and its row in the outbox."""
+    """A message to the family, and its rows in the outbox: one for each address where it must go.
+
+    What is `bulk`, such as a reminder, leaves after every answer. A `notice` goes where the person wants notices.
+    """
     message = Message(
         conversation_id=conversation.id,
         author=author,
@@ -164,15 +178,81 @@ async def say(
     )
     session.add(message)
     await session.flush()
-    session.add(
-        OutboxItem(
-            message_id=message.id,
-            conversation_id=conversation.id,
-            channel=conversation.channel,
-            created_at=now,
+    asked = await session.get(Message, reply_to) if reply_to is not None else None
+    answers = asked.address_id if asked else None
+    for address in await addresses.for_message(session, conversation.id, answers, notice=notice):
+        if bulk and address.blocked_at is not None:
+            continue
+        session.add(
+            OutboxItem(
+                message_id=message.id,
+                conversation_id=conversation.id,
+                address_id=address.id,
+                bulk=bulk,
+                attempts=0,
+                created_at=now,
+                due_at=now,
+            )
         )
-    )
     return message
+
+
+async def note(
+    session: AsyncSession, conversation: Conversation, text: str, now: datetime, *, urgent: bool = False
+) -> Message:
+    """A line for staff only, in English: the family never sees it."""
+    message = Message(
+        conversation_id=conversation.id,
+        author="note",
+        text=text,
+        language="en",
+        state="said",
+        urgent=urgent,
+        created_at=now,
+    )
+    session.add(message)
+    await session.flush()
+    return message
+
+
+async def edit(session: AsyncSession, message: Message, client_id: str, text: str, now: datetime) -> bool:
+    """The writer has changed the message; False when this change is known already, or changes nothing.
+
+    The family's latest message is worked on anew while the assistant answers; in an older one only danger is looked
+    for.
+    """
+    known = await session.scalar(select(MessageEdit.id).where(MessageEdit.client_id == client_id))
+    if known is not None or message.text == text:
+        return False
+    session.add(MessageEdit(message_id=message.id, client_id=client_id, text=message.text, edited_at=now))
+    message.text, message.edited_at = text, now
+    if message.state == "answered":
+        latest = await session.scalar(
+            select(func.max(Message.id)).where(
+                Message.conversation_id == message.conversation_id, Message.author == "family"
+            )
+        )
+        message.state = "received" if latest == message.id and not message.pressed else "edited"
+    await session.flush()
+    return True
+
+
+async def earlier_texts(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Message id → what it said before it was changed, the oldest first."""
+    rows = await session.execute(
+        select(MessageEdit.message_id, MessageEdit.text)
+        .where(MessageEdit.message_id.in_(message_ids))
+        .order_by(MessageEdit.id)
+    )
+    found: dict[int, list[str]] = {}
+    for message_id, text in rows:
+        found.setdefault(message_id, []).append(text)
+    return found
+
+
+async def edits(session: AsyncSession, message_id: int) -> int:
+    """How often the message was changed."""
+    return await session.scalar(select(func.count()).where(MessageEdit.message_id == message_id)) or 0
 
 
 async def offer(session: AsyncSession, message: Message, label: str, payload: Mapping[str, Any]) -> str:
@@ -217,6 +297,15 @@ async def offered_last(session: AsyncSession, conversation_id: uuid.UUID, *, bef
     return rows.all()
 
 
+async def alternatives(session: AsyncSession, token: str) -> set[str]:
+    """The tokens of the question to which the button belongs, itself included; none for a button of a card."""
+    offered = await session.get(ChoiceToken, token)
+    message = await session.get(Message, offered.message_id) if offered is not None else None
+    view = message.view if message is not None else None
+    asked = {each["payload"] for each in (view or {}).get("quick_replies", ())}
+    return asked if token in asked else set()
+
+
 async def chosen_tokens(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, str]:
     """Message id → the token of its button that was pressed first."""
     rows = await session.execute(
@@ -228,14 +317,18 @@ async def chosen_tokens(session: AsyncSession, message_ids: Sequence[int]) -> di
 
 
 async def history(
-    session: AsyncSession, conversation_id: uuid.UUID, *, after: int = 0, limit: int = 200
+    session: AsyncSession, conversation_id: uuid.UUID, *, after: int = 0, limit: int = 200, notes: bool = False
 ) -> Sequence[Message]:
-    """The newest `limit` messages after the id, the oldest of them first."""
+    """The newest `limit` messages after the id, the oldest of them first. `notes` are for staff only."""
     newest = (
         (
             await session.execute(
                 select(Message)
-                .where(Message.conversation_id == conversation_id, Message.id > after)
+                .where(
+                    Message.conversation_id == conversation_id,
+                    Message.id > after,
+                    true() if notes else Message.author != "note",
+                )
                 .order_by(Message.id.desc())
                 .limit(limit)
             )
@@ -244,18 +337,3 @@ async def history(
         .all()
     )
     return list(reversed(newest))
-
-
-async def undelivered(session: AsyncSession, limit: int = 100) -> Sequence[tuple[OutboxItem, Message]]:
-    rows = await session.execute(
-        select(OutboxItem, Message)
-        .join(Message, Message.id == OutboxItem.message_id)
-        .where(OutboxItem.sent_at.is_(None))
-        .order_by(OutboxItem.id)
-        .limit(limit)
-    )
-    return [(item, message) for item, message in rows]
-
-
-async def mark_sent(session: AsyncSession, item_id: int, now: datetime) -> None:
-    await session.execute(update(OutboxItem).where(OutboxItem.id == item_id).values(sent_at=now))

@@ -3,11 +3,14 @@
 import uuid
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from casework import addresses
 from casework.errors import NotFoundError
-from casework.models import Conversation, Family, Person
+from casework.models import Address, Conversation, Family, Person
+from casework.reminder_models import Reminder
 
 
 async def begin(
@@ -18,15 +21,20 @@ async def begin(
     proposed_language: str,
     region: str | None,
     time_zone: str | None = None,
+    external_id: str | None = None,
     now: datetime,
 ) -> Conversation:
-    """The conversation with that id, with a new family and person when it is new."""
-    existing = await session.get(Conversation, conversation_id)
-    if existing is not None:
-        return existing
+    """The thread that is reached at `external_id` on the channel; a new one, with family and person, when it is new.
+
+    `conversation_id` is the id of a new thread, and its external id where the channel has none of its own.
+    """
+    external_id = external_id or str(conversation_id)
+    known = await addresses.find(session, channel, external_id)
+    if known is not None:
+        return await conversation(session, known.conversation_id)
     family = Family(id=uuid.uuid4(), region=region, created_at=now)
     person = Person(id=uuid.uuid4(), family_id=family.id, created_at=now)
-    conversation = Conversation(
+    thread = Conversation(
         id=conversation_id,
         person_id=person.id,
         family_id=family.id,
@@ -36,18 +44,27 @@ async def begin(
         floor="bot",
         created_at=now,
     )
+    address = Address(
+        id=uuid.uuid4(), conversation_id=conversation_id, channel=channel, external_id=external_id, created_at=now
+    )
     try:
         async with session.begin_nested():
-            for row in (family, person, conversation):
+            for row in (family, person, thread, address):
                 session.add(row)
                 await session.flush()
     except IntegrityError:
-        # Another message of the same page came first.
-        first = await session.get(Conversation, conversation_id, populate_existing=True)
+        # Another message of the same sender came first.
+        first = await addresses.find(session, channel, external_id)
         if first is None:
             raise
-        return first
-    return conversation
+        return await conversation(session, first.conversation_id)
+    return thread
+
+
+async def at(session: AsyncSession, channel: str, external_id: str) -> Conversation | None:
+    """The thread that is reached at that address, if anybody has written there yet."""
+    known = await addresses.find(session, channel, external_id)
+    return await conversation(session, known.conversation_id) if known is not None else None
 
 
 async def conversation(session: AsyncSession, conversation_id: uuid.UUID) -> Conversation:
@@ -82,4 +99,13 @@ async def choose_language(session: AsyncSession, of: Conversation, code: str) ->
 
 
 async def choose_region(session: AsyncSession, of: Conversation, code: str) -> None:
-    (await family_of(session, of)).region = code
+    """Where the family lives; its reminders are looked at anew, for the clocks may be others there."""
+    family = await family_of(session, of)
+    if family.region == code:
+        return
+    family.region = code
+    await session.execute(
+        update(Reminder)
+        .where(Reminder.family_id == family.id, Reminder.look_at.is_not(None))
+        .values(look_at=Reminder.created_at)
+    )

@@ -14,7 +14,17 @@ from casework.errors import NobodyToAnswerError
 from casework.models import Conversation, Family, Handover, Staff
 
 #: Why a conversation goes to a human.
-REASONS = ("asked_for", "crisis", "not_understood", "dialogue_down", "task", "staff_took_over")
+REASONS = (
+    "asked_for",
+    "crisis",
+    "not_understood",
+    "dialogue_down",
+    "task",
+    "export_data",
+    "delete_data",
+    "meeting",
+    "staff_took_over",
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,29 @@ async def open_handover(
     return Promise(handover.id, staff.name, by, new=True)
 
 
+async def mention(
+    session: AsyncSession,
+    conversation: Conversation,
+    *,
+    reason: str,
+    now: datetime,
+    zone: ZoneInfo,
+    country: str | None,
+) -> Promise:
+    """Something for the family's coordinator to do, while the assistant goes on answering; an open handover is kept.
+
+    Raises NobodyToAnswerError when no account could do it.
+    """
+    floor, holder = conversation.floor, conversation.floor_staff_id
+    known = await open_of(session, conversation.id)
+    if known is not None:
+        name = await session.get(Staff, known.staff_id) if known.staff_id is not None else None
+        return Promise(known.id, name.name if name else None, known.promised_by.astimezone(zone), new=False)
+    promise = await open_handover(session, conversation, reason=reason, now=now, zone=zone, country=country)
+    conversation.floor, conversation.floor_staff_id = floor, holder
+    return promise
+
+
 def _promised(now: datetime, zone: ZoneInfo, country: str | None, *, urgent: bool) -> datetime:
     """In working time, also for what is urgent: at night nobody is there, and a promise that nobody keeps is a lie.
 
@@ -93,6 +126,13 @@ async def open_of(session: AsyncSession, conversation_id: uuid.UUID) -> Handover
             select(Handover).where(Handover.conversation_id == conversation_id, Handover.closed_at.is_(None))
         )
     ).scalar_one_or_none()
+
+
+async def renew_need(session: AsyncSession, conversation_id: uuid.UUID) -> None:
+    """The family has changed its words: who helps must not act on the old ones."""
+    handover = await open_of(session, conversation_id)
+    if handover is not None:
+        handover.need = await summaries.need(session, conversation_id)
 
 
 async def close(session: AsyncSession, conversation: Conversation, *, by: str, now: datetime) -> bool:

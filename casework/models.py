@@ -1,44 +1,15 @@
 """The tables: families and people, conversations and messages, handovers, staff, and what a family saved."""
 
 import uuid
-from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, Uuid, text
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from casework.base import Base
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment with its zone: stored in UTC on both databases; a naive moment is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON, list[str]: JSON}
+_OPEN = text("sent_at IS NULL AND failed_at IS NULL")
 
 
 class Family(Base):
@@ -64,7 +35,7 @@ class Person(Base):
 
 
 class Conversation(Base):
-    """A thread on one channel. `floor` says who answers: the bot or a human."""
+    """A thread. It began on `channel`; its addresses say where it is reached. `floor`: who answers, bot or human."""
 
     __tablename__ = "conversation"
 
@@ -85,8 +56,9 @@ class Conversation(Base):
 class Message(Base):
     """One message of a thread, in or out, in the order of its id.
 
-    `state` of a family's message: `received` (stored, not yet worked on), `waiting` (the dialogue is down and the
-    family has been told), `answered`. Of all others: `said`.
+    `author`: family, bot, staff, or note, which is for staff only. `state` of a family's message: `received` (stored,
+    not yet worked on), `waiting` (the dialogue is down and the family has been told), `edited` (answered before; only
+    danger is still looked for), `answered`. Of all others: `said`.
     """
 
     __tablename__ = "message"
@@ -102,6 +74,10 @@ class Message(Base):
     author: Mapped[str] = mapped_column(String(8))
     staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
     client_id: Mapped[str | None] = mapped_column(String(64))
+    #: The address at which it came in.
+    address_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    #: The thread in which it was written, when two threads of one person were linked afterwards.
+    home_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     reply_to: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="SET NULL"))
     language: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
@@ -113,6 +89,43 @@ class Message(Base):
     state: Mapped[str] = mapped_column(String(8))
     urgent: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+
+
+class MessageEdit(Base):
+    """What a message said before its writer changed it."""
+
+    __tablename__ = "message_edit"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    #: The channel's own id of the change, so that it counts once.
+    client_id: Mapped[str] = mapped_column(String(64), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    edited_at: Mapped[datetime]
+
+
+class Attachment(Base):
+    """A picture, document or recording that came with a message. `mime` is what its content is, once looked at.
+
+    `kind`: photo, document, voice, video, video_note, audio, sticker. `state`: waiting (not fetched yet), stored,
+    refused (`reason`: too_big, forbidden_type), lost (`reason`: gone). `source` is how the channel finds it again.
+    """
+
+    __tablename__ = "attachment"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str | None] = mapped_column(String(160))
+    mime: Mapped[str | None] = mapped_column(String(80))
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    source: Mapped[dict[str, Any] | None]
+    state: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(24))
+    created_at: Mapped[datetime]
+    stored_at: Mapped[datetime | None]
 
 
 class ChoiceToken(Base):
@@ -128,19 +141,48 @@ class ChoiceToken(Base):
     used_at: Mapped[datetime | None]
 
 
-class OutboxItem(Base):
-    """A message on its way to a channel, written in the transaction of what caused it."""
+class Address(Base):
+    """Where a thread can be reached: a channel and the channel's own id, such as a Telegram chat.
 
-    __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_sent_at_id", "sent_at", "id"), {"sqlite_autoincrement": True})
+    One thread may have several. `blocked_at` is set while the person does not let us write there.
+    """
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), unique=True)
+    __tablename__ = "address"
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
     channel: Mapped[str] = mapped_column(String(16))
+    external_id: Mapped[str] = mapped_column(String(64))
+    blocked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class OutboxItem(Base):
+    """A message on its way to one address, written in the transaction of what caused it.
+
+    Answers go before what is `bulk`, such as reminders. Not before `due_at`; `failed_at` when it was given up.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("message_id", "address_id"),
+        Index("ix_outbox_open", "address_id", "bulk", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    address_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("address.id", ondelete="CASCADE"))
+    bulk: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    #: Why the last attempt did not succeed.
+    trouble: Mapped[str | None] = mapped_column(String(200))
 
 
 class Staff(Base):
@@ -157,6 +199,8 @@ class Staff(Base):
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
+    #: The Telegram account with which this person answers in the coordinators' group.
+    telegram_user_id: Mapped[int | None] = mapped_column(BigInteger, unique=True, index=True)
     created_at: Mapped[datetime]
 
 

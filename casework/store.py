@@ -1,5 +1,6 @@
 """The one database: opening it, and sessions for reading and for writing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -47,6 +48,9 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        #: SQLite lets one write at a time and does not queue fairly; who waits here waits in turn.
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._holder: asyncio.Task[Any] | None = None
         self._writers = async_sessionmaker(engine, expire_on_commit=False)
         self._readers = async_sessionmaker(
             engine.execution_options(navigator_reading=True), expire_on_commit=False, autoflush=False
@@ -58,8 +62,23 @@ class Store:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        async with self._writers.begin() as session:
+        async with self._in_turn(), self._writers.begin() as session:
             yield session
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        if self._turn is None:
+            yield
+            return
+        task = asyncio.current_task()
+        if task is self._holder:
+            raise RuntimeError("a write inside of a write would wait for itself")
+        async with self._turn:
+            self._holder = task
+            try:
+                yield
+            finally:
+                self._holder = None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

@@ -2,17 +2,19 @@
 
 import gettext
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from locales.attendance_states import ATTENDANCE_STATES
 from locales.languages import ROOT, Language, languages
 from locales.phrase import Phrase
 from locales.phrases import all_phrases
@@ -50,7 +52,7 @@ class Translator:
     """Says phrases in one language.
 
     `words_for` gives the words for a value whose meaning the catalogue knows: (kind, value, language) → text, for the
-    kinds of `locales.utterance.KINDS` but moment, day, language and role.
+    kinds of `locales.utterance.KINDS` but moment, day, weekdays, language, role and attendance.
     """
 
     def __init__(self, code: str, words_for: Callable[[str, str, str], str]) -> None:
@@ -94,12 +96,16 @@ class Translator:
             return self.moment(datetime.fromisoformat(value))
         if kind == "day":
             return self.day(date.fromisoformat(value))
+        if kind == "weekdays":
+            return self.weekdays([int(number) for number in value.split(",")])
         if kind == "language":
             return languages()[value].name
         if kind == "role":
             named = ROLES.get(value)
             # A message may be said again after a role was given up.
             return self.say(named.name) if named else value.replace("_", " ")
+        if kind == "attendance":
+            return self.say(ATTENDANCE_STATES[value].name)
         return self._words_for(kind, value, self.language.code)
 
     def moment(self, when: datetime) -> str:
@@ -111,6 +117,11 @@ class Translator:
     def day(self, when: date) -> str:
         """For example "21 November 2026"."""
         return format_date(when, format=self.language.day, locale=self.locale)
+
+    def weekdays(self, numbers: Sequence[int]) -> str:
+        """For example "Monday and Thursday"; Monday is 1."""
+        names = get_day_names("wide", "stand-alone", self.locale)
+        return format_list([names[number - 1] for number in numbers], locale=self.locale)
 
     def _isolated(self, text: str) -> str:
         """Isolates a value wherever its direction could disturb the sentence around it."""

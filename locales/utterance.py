@@ -1,7 +1,7 @@
 """What the actions say: a phrase's name, values, choices and catalogue ids, in no human language."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -10,10 +10,13 @@ Scalar = str | int | float | bool | None
 #: A scalar, or `{"kind": …, "value": …}` for what each language writes in its own way.
 Value = Scalar | Mapping[str, str]
 
-#: moment and day are ISO 8601 (a moment carries its offset); language, region, role, name, question and why are codes
-#: (the last three of a fact of the catalogue); fact and answer are JSON `{"fact": code, "value": its JSON form}`, as a
-#: statement and as a short answer.
-KINDS = frozenset({"moment", "day", "language", "region", "role", "name", "question", "why", "fact", "answer"})
+#: moment and day are ISO 8601 (a moment carries its offset); language, region, role, attendance, name, question and why
+#: are codes (the last three of a fact of the catalogue); weekdays are numbers with commas, Monday is 1; fact and answer
+#: are JSON `{"fact": code, "value": its JSON form}`, as a statement and as a short answer.
+KINDS = frozenset(
+    {"moment", "day", "weekdays", "language", "region", "role", "attendance", "name", "question", "why", "fact"}
+    | {"answer"}
+)
 
 
 def moment(value: str) -> Value:
@@ -34,8 +37,18 @@ def role(code: str) -> Value:
     return {"kind": "role", "value": code}
 
 
+def attendance(code: str) -> Value:
+    """What somebody has said of a meeting: `coming`, `cannot`, or `open` for nothing yet."""
+    return {"kind": "attendance", "value": code}
+
+
 def day(value: date) -> Value:
     return {"kind": "day", "value": value.isoformat()}
+
+
+def weekdays(numbers: Iterable[int]) -> Value:
+    """Days of the week, in this order; Monday is 1."""
+    return {"kind": "weekdays", "value": ",".join(str(number) for number in numbers)}
 
 
 def name(fact: str) -> Value:
@@ -225,9 +238,25 @@ class HandOver:
         return {"hand_over": self.reason}
 
 
-def said_from_wire(data: object) -> Utterance | HandOver:
+@dataclass(frozen=True)
+class Deed:
+    """Said by an action instead of words: something is to be done that others must hear of, such as a booking.
+
+    The gateway does it, says what came of it, and tells the others, all in one transaction. `values` is plain JSON.
+    """
+
+    do: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_wire(self) -> dict[str, Any]:
+        return {"do": self.do, "with": dict(self.values)}
+
+
+def said_from_wire(data: object) -> Utterance | HandOver | Deed:
     """One thing that an action said. Raises UtteranceError."""
     form = _object(data, "what an action says")
+    if "do" in form:
+        return Deed(_text(form, "do"), _object(form.get("with", {}), "what a deed is done with"))
     return HandOver(_text(form, "hand_over")) if "hand_over" in form else Utterance.from_wire(form)
 
 

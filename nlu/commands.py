@@ -1,4 +1,4 @@
-"""Words that work everywhere as a whole message: stop, help. By language in lexicons/commands."""
+"""Words that work everywhere as a whole message: stop, help, link. By language in lexicons/commands."""
 
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,7 @@ import yaml
 from nlu.words import bare, plain
 
 LEXICONS = Path(__file__).parent / "lexicons" / "commands"
-Command = Literal["stop", "help"]
+Command = Literal["stop", "help", "link"]
 
 
 def find(text: str, language: str) -> Command | None:

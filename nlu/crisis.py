@@ -16,6 +16,8 @@ LEXICONS = Path(__file__).parent / "lexicons" / "crisis"
 Fold = Callable[[str], str]
 #: Letters of the shortest phrase that is found among letters that stand apart.
 SQUEEZED = 6
+#: So few words, which are often a name or an answer, say nothing of danger by their meaning alone.
+FEW = 3
 KINDS = ("suicide", "violence", "child_in_danger", "breaking_point")
 
 

@@ -18,8 +18,6 @@ ALARM = 0.45
 #: Where the words speak of danger from afar (long ago, a film, a figure of speech), meaning must be surer,
 #: and words of danger count for nothing where the meaning sees hardly any.
 ALARM_FROM_AFAR = 0.85
-#: So few words, which are often a name or an answer, raise no alarm by their meaning; the dialogue may still ask.
-FEW = 3
 DENIED_FROM_AFAR = 0.15
 #: A child that hits its mother is no violence at home: below this chance such words count for nothing.
 DENIED = 0.03
@@ -77,7 +75,7 @@ def _denied(alarm: Alarm, chance: float, distant: bool) -> bool:
 
 def _by_meaning(parts: Sequence[str], chances: Sequence[float]) -> Alarm | None:
     for number, (part, chance) in enumerate(zip(parts, chances, strict=True)):
-        if len(part.split()) <= FEW:
+        if len(part.split()) <= crisis.FEW:
             continue
         needed = ALARM_FROM_AFAR if crisis.is_distant(part) else ALARM_IN_PART if number else ALARM
         if chance >= needed and any(letter.isalpha() for letter in part):

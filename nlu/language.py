@@ -17,7 +17,6 @@ from lingua import LanguageDetectorBuilder
 
 from nlu.spelling import Spelling, alphabets
 from nlu.vocabulary import folded, without_names, words_of
-from nlu.vocabulary import read_vocabulary as read_vocabulary
 
 #: Words that are the same everywhere and say nothing.
 INTERNATIONAL = frozenset({"ok", "okay", "hmm", "haha", "hahaha", "lol", "sms", "mail", "email", "stop", "app", "x"})
@@ -84,7 +83,7 @@ class Detected:
 class LanguageDetector:
     """Tells the given languages apart; loads its 100 MB on the first message, so keep one in a process.
 
-    A language is as likely as the words of the message are in its own sentences (see `read_vocabulary`), and as its
+    A language is as likely as the words of the message are in its own sentences (see `nlu.vocabulary`), and as its
     letters are among those of the world's languages. A language that is not ours makes the answer less sure, and so
     does each word that rather belongs to another.
     """

@@ -14,7 +14,10 @@ SOURCE = Path(__file__).parent / "regions.yml"
 
 @dataclass(frozen=True)
 class Region:
-    """A place with its own services. `names` and `country_names` hold one name per language."""
+    """A place with its own services. `names` and `country_names` hold one name per language.
+
+    `centre` is degrees north and east; who is within `radius_km` of it is probably here.
+    """
 
     code: str
     country: str
@@ -22,6 +25,8 @@ class Region:
     languages: tuple[str, ...]
     names: MappingProxyType[str, str]
     country_names: MappingProxyType[str, str]
+    centre: tuple[float, float]
+    radius_km: float
 
     @property
     def zone(self) -> ZoneInfo:
@@ -50,4 +55,6 @@ def _region(code: str, block: dict[str, Any]) -> Region:
         languages=tuple(block["languages"]),
         names=MappingProxyType(block["names"]),
         country_names=MappingProxyType(block["country_names"]),
+        centre=(float(block["centre"]["latitude"]), float(block["centre"]["longitude"])),
+        radius_km=float(block["radius_km"]),
     )

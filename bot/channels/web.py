@@ -1,15 +1,20 @@
 """The web chat's door: Rasa's Socket.IO event names, websocket only, signed session ids, history by message id."""
 
+import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
+from weakref import WeakValueDictionary
 
 import socketio
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bulletin import Bulletin, News
+from bot.channels.meeting_links import MeetingLinks
 from bot.channels.origins import Allows
 from bot.channels.pace import Pace
 from bot.channels.packet import TextPacket
@@ -19,9 +24,11 @@ from bot.conversation.inbox import Inbox, Received, Sender
 from bot.conversation.line import Line
 from bot.errors import RefusedError, SessionForgedError
 from bot.messages import message_view
+from bot.outbox import Parcel
 from bot.reply.voice import voice
-from casework import conversations, coordinators, families
-from casework.models import Conversation
+from casework import addresses, conversations, coordinators, families
+from casework.channel_models import ChannelLink
+from casework.models import Conversation, Message
 from casework.store import Store
 from locales.languages import languages, source_language, supported
 from locales.phrases import all_phrases
@@ -46,10 +53,24 @@ class Visitor:
     sender: Sender
     #: The connection's own, and that of its conversation, which other connections share.
     paces: tuple[Pace, Pace]
+    #: The language of the chat's own words that were sent last, and whether it was chosen; None before any were.
+    told: tuple[str, bool] | None = None
 
     @property
     def room(self) -> str:
-        return str(self.sender.conversation_id)
+        return self.sender.at
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How far a page has read, and in which thread as it was named to the page; None is whichever there is."""
+
+    last_id: int = 0
+    thread: str | None = None
+
+
+#: No thread has this name: whatever a page shows, it begins anew.
+FROM_THE_BEGINNING = Seen(thread="")
 
 
 class WebChat:
@@ -64,6 +85,7 @@ class WebChat:
         clock: Clock,
         session_ids: SessionIds,
         origins: Allows,
+        meeting_links: MeetingLinks,
     ) -> None:
         self._store = store
         self._inbox = inbox
@@ -71,8 +93,10 @@ class WebChat:
         self._bulletin = bulletin
         self._clock = clock
         self._session_ids = session_ids
+        self._meeting_links = meeting_links
         self._visitors: dict[str, Visitor] = {}
         self._paces: OrderedDict[UUID, Pace] = OrderedDict()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.server = socketio.AsyncServer(
             async_mode="asgi",
             transports=["websocket"],
@@ -108,7 +132,10 @@ class WebChat:
         await self.server.enter_room(sid, visitor.room)
         last_id = form.get("last_id")
         after = last_id if isinstance(last_id, int) and 0 <= last_id < 2**31 else 0
-        await self.server.emit("session_confirm", await self._confirmation(visitor, session_id, resumed, after), to=sid)
+        # A page that was never told a name has seen nothing but the thread in which its session began.
+        shown = _text(form.get("thread")) or str(conversation_id)
+        seen = Seen(after, shown) if after else Seen()
+        await self._confirm(sid, visitor, seen, session_id=session_id, resumed=resumed)
 
     async def user_uttered(self, sid: str, data: object = None) -> dict[str, Any]:
         """A typed message or a pressed button; the answer tells what became of it."""
@@ -139,29 +166,98 @@ class WebChat:
     async def disconnect(self, sid: str, reason: str | None = None) -> None:
         self._visitors.pop(sid, None)
 
-    async def deliver(self, conversation_id: UUID, view: Mapping[str, Any]) -> None:
+    async def deliver(self, parcel: Parcel) -> None:
         """Sends a message to every open page of the conversation; a closed one finds it in its history."""
-        await self.server.emit("bot_uttered", dict(view), room=str(conversation_id))
+        await self._show(parcel.external_id, parcel.conversation_id, parcel.view)
 
     async def follow(self, bulletin: Bulletin) -> None:
-        """Shows each change of the floor, until cancelled."""
+        """Shows each change of the floor, and what the family writes on another channel, until cancelled."""
         with bulletin.listen() as news:
             while True:
                 item = await news.get()
-                if item is None or item.kind != "floor":
-                    continue
                 try:
-                    await self.show_floor(item.conversation_id)
+                    await self._follow(item)
                 except Exception:
                     # One banner that cannot be shown must not end the gateway; the page learns it at its next visit.
-                    log.exception("The floor of conversation %s could not be shown.", item.conversation_id)
+                    log.exception("What is new in conversation %s could not be shown.", item and item.conversation_id)
+
+    async def _follow(self, item: News | None) -> None:
+        if item is None:
+            # Something was missed, and nobody knows where.
+            await self._begin_anew({visitor.room for visitor in self._visitors.values()})
+        elif item.kind == "floor":
+            await self.show_floor(item.conversation_id)
+            await self._show_language(item.conversation_id)
+        elif item.kind == "addresses":
+            await self._begin_anew(await self._rooms(item.conversation_id))
+        elif item.message_id is not None:
+            await self._show_written(item.message_id)
+            await self._show_language(item.conversation_id)
 
     async def show_floor(self, conversation_id: UUID) -> None:
         """Tells the open pages who answers now."""
+        for room in await self._rooms(conversation_id):
+            async with self._turn_of(room):
+                async with self._store.read() as session:
+                    conversation = await families.at(session, CHANNEL, room)
+                    holder = await coordinators.name_of(session, conversation.floor_staff_id) if conversation else None
+                if conversation is not None:
+                    await self.server.emit("floor", {"floor": conversation.floor, "coordinator": holder}, room=room)
+
+    async def _show_written(self, message_id: int) -> None:
+        """What was written elsewhere appears in the pages too; a page knows by its id what it has already."""
+        async with self._store.read() as session:
+            message = await session.get(Message, message_id)
+        if message is None:
+            return
+        for room, address_id in (await self._rooms(message.conversation_id)).items():
+            if address_id != message.address_id:
+                await self._show(room, message.conversation_id, message_view(message))
+
+    async def _show_language(self, conversation_id: UUID) -> None:
+        """A page gets the chat's own words in the language that was chosen elsewhere, or in words."""
+        rooms = await self._rooms(conversation_id)
+        if len(rooms) == 0:
+            return
         async with self._store.read() as session:
             conversation = await families.conversation(session, conversation_id)
-            holder = await coordinators.name_of(session, conversation.floor_staff_id)
-        await self.server.emit("floor", {"floor": conversation.floor, "coordinator": holder}, room=str(conversation_id))
+            chosen = (await families.person_of(session, conversation)).language
+        now = (chosen or conversation.proposed_language, chosen is not None)
+        for sid, visitor in self._visitors_in(rooms):
+            if visitor.told != now:
+                await self._confirm(sid, visitor, Seen())
+
+    async def _begin_anew(self, rooms: Container[str]) -> None:
+        """A page whose thread is another now, or has other messages, shows it from its beginning."""
+        for sid, visitor in self._visitors_in(rooms):
+            await self._confirm(sid, visitor, FROM_THE_BEGINNING)
+
+    async def _show(
+        self, room: str, conversation_id: UUID, view: Mapping[str, Any], *, skip_sid: str | None = None
+    ) -> None:
+        """Sends a message of the thread to the pages in the room, unless they were led to another thread meanwhile."""
+        async with self._turn_of(room):
+            async with self._store.read() as session:
+                conversation = await families.at(session, CHANNEL, room)
+            if conversation is not None and conversation.id == conversation_id:
+                shown = self._meeting_links.shown(view, conversation_id)
+                await self.server.emit("bot_uttered", shown, room=room, skip_sid=skip_sid)
+
+    def _turn_of(self, room: str) -> asyncio.Lock:
+        """Held from reading to sending: a history never arrives after a message that was not yet in it."""
+        lock = self._turns.get(room)
+        if lock is None:
+            lock = self._turns[room] = asyncio.Lock()
+        return lock
+
+    def _visitors_in(self, rooms: Container[str]) -> list[tuple[str, Visitor]]:
+        return [(sid, visitor) for sid, visitor in self._visitors.items() if visitor.room in rooms]
+
+    async def _rooms(self, conversation_id: UUID) -> dict[str, UUID]:
+        """The rooms of a thread's pages: usually one."""
+        async with self._store.read() as session:
+            known = await addresses.of_conversation(session, conversation_id)
+        return {each.external_id: each.id for each in known if each.channel == CHANNEL}
 
     def _pace_of(self, conversation_id: UUID) -> Pace:
         """One pace for a conversation, however many pages and connections it has."""
@@ -193,13 +289,13 @@ class WebChat:
     async def _taken(self, sid: str, visitor: Visitor, received: Received) -> dict[str, Any]:
         message = received.message
         if received.new:
-            await self.server.emit("bot_uttered", message_view(message), room=visitor.room, skip_sid=sid)
-            self._bulletin.publish(News("message", visitor.sender.conversation_id))
-        self._line.wake(visitor.sender.conversation_id)
+            await self._show(visitor.room, message.conversation_id, message_view(message), skip_sid=sid)
+        self._line.wake(message.conversation_id)
         if received.language_chosen is not None:
-            session_id = self._session_ids.sign(visitor.sender.conversation_id)
-            confirmation = await self._confirmation(visitor, session_id, resumed=True, after=message.id)
-            await self.server.emit("session_confirm", confirmation, room=visitor.room)
+            for each, other in self._visitors_in(await self._rooms(message.conversation_id)):
+                await self._confirm(each, other, Seen(message.id))
+        if received.new:
+            self._bulletin.publish(News("message", message.conversation_id, message.id))
         return {"ok": True, "id": message.id, "at": message.created_at.isoformat()}
 
     async def _refused(self, sid: str, refusal: RefusedError) -> dict[str, Any]:
@@ -209,25 +305,41 @@ class WebChat:
 
     async def _language(self, visitor: Visitor) -> str:
         async with self._store.read() as session:
-            conversation = await session.get(Conversation, visitor.sender.conversation_id)
+            conversation = await families.at(session, CHANNEL, visitor.sender.at)
             if conversation is not None:
                 return await families.language_of(session, conversation)
         return visitor.sender.proposed_language or source_language().code
 
-    async def _confirmation(self, visitor: Visitor, session_id: str, resumed: bool, after: int) -> dict[str, Any]:
-        floor, holder, chosen, views = "bot", None, None, []
+    async def _confirm(
+        self, sid: str, visitor: Visitor, seen: Seen, *, session_id: str | None = None, resumed: bool = True
+    ) -> None:
+        """Tells one page its session, and what it has not seen of its thread."""
+        signed = session_id or self._session_ids.sign(visitor.sender.conversation_id)
+        async with self._turn_of(visitor.room):
+            confirmation = await self._confirmation(visitor, signed, resumed, seen)
+            visitor.told = (confirmation["language"], confirmation["language_chosen"])
+            await self.server.emit("session_confirm", confirmation, to=sid)
+
+    async def _confirmation(self, visitor: Visitor, session_id: str, resumed: bool, seen: Seen) -> dict[str, Any]:
+        floor, holder, chosen, views, thread, another = "bot", None, None, [], None, False
         async with self._store.read() as session:
-            conversation = await session.get(Conversation, visitor.sender.conversation_id)
+            conversation = await families.at(session, CHANNEL, visitor.sender.at)
             if conversation is not None:
                 chosen = (await families.person_of(session, conversation)).language
                 floor, holder = conversation.floor, await coordinators.name_of(session, conversation.floor_staff_id)
+                thread = await _thread_name(session, conversation)
+                another = seen.thread is not None and seen.thread != thread
+                after = 0 if another else seen.last_id
                 messages = await conversations.history(session, conversation.id, after=after, limit=HISTORY)
                 pressed = await conversations.chosen_tokens(session, [message.id for message in messages])
                 views = [
-                    message_view(
-                        message,
-                        name=await coordinators.name_of(session, message.staff_id),
-                        chosen=pressed.get(message.id),
+                    self._meeting_links.shown(
+                        message_view(
+                            message,
+                            name=await coordinators.name_of(session, message.staff_id),
+                            chosen=pressed.get(message.id),
+                        ),
+                        conversation.id,
                     )
                     for message in messages
                 ]
@@ -236,6 +348,8 @@ class WebChat:
         return {
             "session_id": session_id,
             "resumed": resumed and conversation is not None,
+            "thread": thread,
+            "another_thread": another,
             "language": shown.code,
             "language_chosen": chosen is not None,
             "dir": shown.direction,
@@ -247,6 +361,15 @@ class WebChat:
             "coordinator": holder,
             "messages": views,
         }
+
+
+async def _thread_name(session: AsyncSession, conversation: Conversation) -> str:
+    """Another name after each link that brought messages to the thread or led some away, and after each end of one."""
+    counted = select(func.count(ChannelLink.id) + func.count(ChannelLink.undone_at))
+    changes = await session.scalar(
+        counted.where((ChannelLink.home_id == conversation.id) | (ChannelLink.joined_id == conversation.id))
+    )
+    return f"{conversation.id}.{changes}" if changes else str(conversation.id)
 
 
 def interface(code: str) -> dict[str, str]:

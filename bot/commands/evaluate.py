@@ -19,9 +19,10 @@ from nlu.evaluate import evaluate_nlu, read_intent_lines
 from nlu.evaluate_dates import evaluate_dates, read_date_lines
 from nlu.evaluate_language import evaluate_language, read_language_lines
 from nlu.intent_model import IntentModel
-from nlu.language import LanguageDetector, read_vocabulary
+from nlu.language import LanguageDetector
 from nlu.parser import ModelParser
 from nlu.training import train
+from nlu.vocabulary import read_vocabulary
 from nlu.watched_parser import WatchedParser
 from resources_catalog import eligibility_figures
 from resources_catalog.catalogue_file import CatalogueUnreadable, read_entries

@@ -8,8 +8,10 @@ from starlette.responses import Response
 from bot.console.board import board
 from bot.console.gate import Call, Gate
 from bot.console.pages import Pages
+from bot.console.schedule_page import times_are_missing
 from bot.console.streams import SIGN_OF_LIFE, EventStream, Streams, event
 from casework.store import Store
+from locales.phrases import schedules as phrases
 
 
 class BoardPage:
@@ -33,8 +35,17 @@ class BoardPage:
     async def _render(self, call: Call, template: str) -> Response:
         async with self._store.read() as session:
             lists = await board(session)
+            missing = await times_are_missing(session, call.me.id)
         now = call.words.now
-        return self._pages.page(template, call, board=lists, now=now, title=_title(call, lists.to_answer))
+        hint = {"missing": call.words.phrase(phrases.MISSING), "give": call.words.phrase(phrases.GIVE_TIMES)}
+        return self._pages.page(
+            template,
+            call,
+            board=lists,
+            now=now,
+            title=_title(call, lists.to_answer),
+            hint=hint if missing else None,
+        )
 
     async def _events(self, secret: str) -> AsyncGenerator[str, None]:
         async def signed_in() -> bool:

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casework import conversations, families, handovers, plans, summaries
-from casework.models import Conversation, Handover, Message, Staff
+from casework import addresses, attachments, conversations, families, handovers, plans, summaries
+from casework.errors import NotFoundError
+from casework.models import Address, Attachment, Conversation, Handover, Message, Staff
 from locales.languages import languages
 from resources_catalog import store as catalogue
 from resources_catalog.entry import Entry
@@ -23,7 +24,7 @@ MESSAGES = 200
 
 #: Who answers now: this reader, a colleague, a person not yet known, the assistant, or the assistant although an
 #: urgent handover is still open.
-Holder = Literal["mine", "colleague", "nobody", "assistant", "left_urgent"]
+Holder = Literal["mine", "colleague", "nobody", "assistant", "left_urgent", "assistant_asked"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Summary:
     #: Who has it: the one with the floor, otherwise the one to whom the handover went.
     staff: Staff | None
     holder: Holder
+    #: Where messages reach the family.
+    addresses: Sequence[Address]
 
     def overdue(self, now: datetime) -> bool:
         handover = self.handover
@@ -67,6 +70,10 @@ class Line:
     cards: Sequence[Title]
     #: Buttons under the message, and which of them was pressed.
     buttons: Sequence[tuple[str, bool]]
+    #: What the family sent with it.
+    attachments: Sequence[Attachment]
+    #: What it said before it was changed, the oldest first.
+    earlier: Sequence[str]
 
 
 async def summary(session: AsyncSession, conversation_id: UUID, me: Staff, language: str) -> Summary:
@@ -90,15 +97,19 @@ async def summary(session: AsyncSession, conversation_id: UUID, me: Staff, langu
         saved=await _titles(session, await plans.saved(session, family.id), language),
         staff=await session.get(Staff, staff_id) if staff_id is not None else None,
         holder=_holder(conversation, handover, me),
+        addresses=await addresses.of_conversation(session, conversation_id),
     )
 
 
 async def lines(session: AsyncSession, conversation_id: UUID, zone: ZoneInfo, after: int = 0) -> Sequence[Line]:
     """The newest messages after the id, the oldest first."""
-    messages = await conversations.history(session, conversation_id, after=after, limit=MESSAGES)
+    messages = await conversations.history(session, conversation_id, after=after, limit=MESSAGES, notes=True)
     if not messages:
         return []
-    pressed = await conversations.chosen_tokens(session, [message.id for message in messages])
+    ids = [message.id for message in messages]
+    pressed = await conversations.chosen_tokens(session, ids)
+    sent = await attachments.of_messages(session, ids)
+    changed = await conversations.earlier_texts(session, ids)
     names = await session.execute(
         select(Staff.id, Staff.name).where(Staff.id.in_({message.staff_id for message in messages if message.staff_id}))
     )
@@ -114,15 +125,29 @@ async def lines(session: AsyncSession, conversation_id: UUID, zone: ZoneInfo, af
                 dir=languages()[message.language].direction,
                 cards=_cards(message),
                 buttons=_buttons(message, pressed.get(message.id)),
+                attachments=sent.get(message.id, []),
+                earlier=changed.get(message.id, []),
             )
         )
         previous = message
     return made
 
 
+async def zone_of(session: AsyncSession, message_id: int) -> ZoneInfo:
+    """The zone of the family that a message belongs to. Raises NotFoundError."""
+    message = await session.get(Message, message_id)
+    if message is None:
+        raise NotFoundError
+    conversation = await families.conversation(session, message.conversation_id)
+    family = await families.family_of(session, conversation)
+    return place_of(family.region, conversation.time_zone).zone
+
+
 def _holder(conversation: Conversation, handover: Handover | None, me: Staff) -> Holder:
     if conversation.floor != "human":
-        return "assistant" if handover is None else "left_urgent"
+        if handover is None:
+            return "assistant"
+        return "left_urgent" if handover.priority == "urgent" else "assistant_asked"
     if conversation.floor_staff_id is None:
         return "nobody"
     return "mine" if conversation.floor_staff_id == me.id else "colleague"

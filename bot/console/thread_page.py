@@ -11,7 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from bot.bulletin import Bulletin, News
 from bot.console.errors import NoSuchPageError
 from bot.console.gate import PREFIX, Call, Gate
+from bot.console.meeting_form import MeetingForm
 from bot.console.pages import Pages
+from bot.console.poll_page import PollPage
 from bot.console.streams import SIGN_OF_LIFE, EventStream, Streams, event
 from bot.console.thread import MESSAGES, lines, summary
 from bot.conversation.floor import Floor
@@ -27,9 +29,19 @@ class ThreadPage:
     """The page of one conversation. Every method raises NoSuchPageError for an unknown one."""
 
     def __init__(
-        self, store: Store, floor: Floor, bulletin: Bulletin, gate: Gate, pages: Pages, streams: Streams
+        self,
+        store: Store,
+        floor: Floor,
+        bulletin: Bulletin,
+        gate: Gate,
+        pages: Pages,
+        streams: Streams,
+        meetings: MeetingForm | None = None,
+        polls: PollPage | None = None,
     ) -> None:
         self._store = store
+        self._meetings = meetings
+        self._polls = polls
         self._floor = floor
         self._bulletin = bulletin
         self._gate = gate
@@ -101,6 +113,8 @@ class ThreadPage:
             lines=messages,
             older=len(messages) == MESSAGES,
             last=messages[-1].message.id if messages else 0,
+            meetings=await self._meetings.part(call) if self._meetings is not None else None,
+            polls=self._polls.link(call) if self._polls is not None else "",
             **_form(call, conversation_id, text, error),
         )
 

@@ -1,27 +1,85 @@
-"""Buttons that the gateway answers itself, because they are about the language or the floor, not the dialogue."""
+"""Buttons that the gateway answers itself, because they are no matter of the dialogue: language, floor, meetings."""
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation import (
+    attendance,
+    calendar_talk,
+    email_talk,
+    outcome,
+    poll_talk,
+    reminder_deeds,
+    reminder_settings,
+    sent_things,
+)
 from casework import conversations, families, handovers
 from casework.models import Conversation
+from locales.languages import languages
 from locales.menu import MENU
-from locales.phrases import coordinator, crisis
+from locales.phrases import coordinator, crisis, telegram
 from locales.phrases import session as phrases
 from locales.utterance import Choice, Payload, Utterance, language
 from nlu.commands import Command
 
-INTENTS = frozenset({"set_language", "keep_language", "resume_bot", "not_danger"})
-#: What the words that work everywhere mean to Rasa.
-COMMANDS: dict[Command, Payload] = {"stop": Payload("stop"), "help": Payload("ask_capabilities")}
+#: About the language or the floor: these overtake whatever still waits.
+FIRST = frozenset({"set_language", "keep_language", "resume_bot", "not_danger"})
+INTENTS = FIRST | {"start", "privacy"} | attendance.INTENTS | outcome.INTENTS | poll_talk.INTENTS | sent_things.INTENTS
+INTENTS |= calendar_talk.INTENTS | email_talk.INTENTS | reminder_deeds.INTENTS | reminder_settings.INTENTS
+#: The dialogue's, but answered here while a human has the floor: what is told is noted, and nothing is asked.
+WITH_A_HUMAN = frozenset({outcome.WENT})
+#: What the words that work everywhere mean.
+COMMANDS: dict[Command, Payload] = {
+    "stop": Payload("stop"),
+    "help": Payload("ask_capabilities"),
+    "link": Payload("link_channel"),
+}
+PRIVACY = (
+    Choice(Payload("export_my_data"), telegram.BUTTON_EXPORT.name),
+    Choice(Payload("delete_my_data"), telegram.BUTTON_DELETE.name),
+    Choice(Payload("link_channel"), telegram.BUTTON_LINK.name),
+)
 PERSON = Choice(Payload("talk_to_coordinator"), phrases.BUTTON_PERSON.name)
 
 
+def is_ours(payload: Payload, human_has_floor: bool) -> bool:
+    """Whether the gateway answers this button itself."""
+    return payload.intent in INTENTS or (human_has_floor and payload.intent in WITH_A_HUMAN)
+
+
 async def answer(
-    session: AsyncSession, conversation: Conversation, payload: Payload, message_id: int, now: datetime
+    session: AsyncSession,
+    conversation: Conversation,
+    payload: Payload,
+    message_id: int,
+    now: datetime,
+    address: str = "",
+    *,
+    mail: bool = False,
 ) -> tuple[Utterance, ...]:
-    """What is said to one of these buttons. A handover that the family leaves is closed here."""
+    """What is said to one of these buttons, but those of e-mail. A handover that the family leaves is closed here.
+
+    `address` is where people reach the gateway, `mail` whether there is e-mail.
+    """
+    if payload.intent in attendance.INTENTS:
+        return await attendance.answer(session, conversation, payload, now)
+    if payload.intent in outcome.INTENTS | WITH_A_HUMAN:
+        return await outcome.answer(session, conversation, payload, now)
+    if payload.intent in poll_talk.INTENTS:
+        return await poll_talk.answer(session, conversation, payload, now)
+    if payload.intent in calendar_talk.INTENTS:
+        return await calendar_talk.answer(session, conversation, payload, address, now)
+    if payload.intent in reminder_deeds.INTENTS:
+        return await reminder_deeds.answer(session, conversation, payload, now)
+    if payload.intent in reminder_settings.INTENTS:
+        return await reminder_settings.answer(session, conversation, payload, now, mail=mail)
+    if payload.intent in sent_things.INTENTS:
+        return await sent_things.answer(session, conversation, payload, now)
+    if payload.intent == "start":
+        return await _start(session, conversation)
+    if payload.intent == "privacy":
+        return (Utterance(telegram.PRIVACY.name, choices=PRIVACY),)
     if payload.intent == "set_language":
         return await _in_new_language(session, conversation, message_id)
     if payload.intent == "keep_language":
@@ -30,6 +88,16 @@ async def answer(
     await handovers.close(session, conversation, by="family", now=now)
     back = crisis.UNDERSTOOD if payload.intent == "not_danger" else coordinator.BACK_BY_FAMILY
     return (Utterance(back.name, choices=MENU),)
+
+
+async def _start(session: AsyncSession, conversation: Conversation) -> tuple[Utterance, ...]:
+    """Who has chosen a language is greeted; anybody else may choose one first."""
+    if (await families.person_of(session, conversation)).language is not None:
+        return (Utterance(phrases.GREETING_AGAIN.name, choices=MENU),)
+    choices = tuple(
+        Choice(Payload("set_language", {"language": each.code}), literal=each.name) for each in languages().values()
+    )
+    return (Utterance(telegram.WELCOME.name, choices=choices),)
 
 
 async def _in_new_language(session: AsyncSession, conversation: Conversation, message_id: int) -> tuple[Utterance, ...]:
@@ -41,7 +109,11 @@ async def _in_new_language(session: AsyncSession, conversation: Conversation, me
     changed = Utterance(phrases.LANGUAGE_CHANGED.name, {"language": language(chosen)})
     earlier = (each.utterance for each in said if each.utterance and each.utterance["phrase"] not in _NOT_REPEATED)
     last = next(earlier, None)
-    if conversation.floor == "human" or last is None:
+    if conversation.floor == "human":
+        return (changed,)
+    if last is None and all(each.utterance and each.utterance["phrase"] == telegram.WELCOME.name for each in said):
+        return (Utterance(phrases.GREETING.name, choices=MENU),)
+    if last is None:
         return (changed,)
     return (changed, Utterance.from_wire(last))
 
@@ -54,5 +126,6 @@ _NOT_REPEATED = frozenset(
         phrases.LANGUAGE_KEPT.name,
         phrases.PROPOSE_LANGUAGE.name,
         coordinator.DIALOGUE_DOWN.name,
+        telegram.WELCOME.name,
     }
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Protocol
+from unicodedata import name
 
 from casework.models import Conversation
 from locales.languages import languages, source_language, supported
@@ -36,6 +37,13 @@ class Proposal:
     utterance: Utterance
 
 
+def _another_script(text: str, language: str) -> bool:
+    """Whether the words are in letters in which the language is not written: then few of them are enough."""
+    written = {name(letter, "").split(" ")[0] for letter in text if letter.isalpha()}
+    own = {name(letter, "").split(" ")[0] for letter in languages()[language].name if letter.isalpha()}
+    return bool(written) and written.isdisjoint(own)
+
+
 class Proposals:
     """Asks once, and once more only after another language was proposed in between."""
 
@@ -58,12 +66,12 @@ class Proposals:
         found = self._sure(text)
         if found is None or found.code in (spoken_in, conversation.asked_language):
             return None
-        if found.words < SENTENCE and not self._also(found.code, earlier):
+        if found.words < SENTENCE and not self._also(found.code, earlier) and not _another_script(text, spoken_in):
             return None
-        name = {"language": language(found.code)}
-        switch = Choice(Payload("set_language", {"language": found.code}), phrases.BUTTON_SWITCH.name, values=name)
+        named = {"language": language(found.code)}
+        switch = Choice(Payload("set_language", {"language": found.code}), phrases.BUTTON_SWITCH.name, values=named)
         keep = Choice(Payload("keep_language"), phrases.BUTTON_KEEP.name, values={"language": language(spoken_in)})
-        return Proposal(found.code, Utterance(phrases.PROPOSE_LANGUAGE.name, name, choices=(switch, keep)))
+        return Proposal(found.code, Utterance(phrases.PROPOSE_LANGUAGE.name, named, choices=(switch, keep)))
 
     def _also(self, code: str, earlier: str | None) -> bool:
         before = self._sure(earlier) if earlier is not None else None

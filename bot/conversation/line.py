@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 PAUSE = 1.0
 #: A message that fails this often although the dialogue says it is well is answered with an apology.
 TRIES = 5
+#: Turns at once. Rasa works on one after the other: more than these would wait there, until their time has run out.
+AT_ONCE = 12
 
 
 class Line:
@@ -27,6 +29,8 @@ class Line:
         self._working: dict[UUID, asyncio.Task[None]] = {}
         self._again: set[UUID] = set()
         self._stalled: dict[UUID, int] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
+        turn.on_moved = self.wake
 
     def wake(self, conversation_id: UUID, *, dialogue_is_back: bool = False) -> None:
         """Something came in. A conversation that is being worked on is looked at once more at the end."""
@@ -71,7 +75,10 @@ class Line:
     async def _until_done(self, conversation_id: UUID, down: bool) -> None:
         while True:
             tries = self._stalled.get(conversation_id, 0)
-            progress = await self._turn.work(conversation_id, dialogue_down=down, give_up=not down and tries >= TRIES)
+            async with self._places:
+                progress = await self._turn.work(
+                    conversation_id, dialogue_down=down, give_up=not down and tries >= TRIES
+                )
             if progress is Progress.STALLED:
                 self._stalled[conversation_id] = tries if down else tries + 1
                 return

@@ -5,7 +5,8 @@ words that work everywhere, Rasa; then everything that is said is written in one
 """
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from uuid import UUID
 
@@ -13,26 +14,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bulletin import Bulletin, News
 from bot.clock import Clock
-from bot.conversation import floor, gateway_choices, language, safety
+from bot.conversation import deeds, email_talk, floor, gateway_choices, joining_in, language, safety, sent_things
 from bot.conversation.after_alarm import NOT_DANGER, AfterAlarm
+from bot.conversation.heard import Heard
+from bot.conversation.spoken import Spoken
 from bot.conversation.typed_button import typed_button
+from bot.conversation.typed_wish import typed_wish
 from bot.dialogue import Answer, RasaDialogue
 from bot.errors import DialogueError, DialogueUnavailableError
 from bot.metrics import TURN_SECONDS
 from bot.outbox import Outbox
 from bot.reply import render
-from casework import conversations, coordinators, families
+from casework import conversations, coordinators, families, invitations
 from casework.handovers import Promise
+from casework.invitations import Guesses
 from casework.models import Conversation, Message
 from casework.store import Store
 from locales.menu import MENU
 from locales.phrases import coordinator, refusals, smalltalk
 from locales.phrases import crisis as crisis_phrases
 from locales.phrases import session as session_phrases
-from locales.utterance import Payload, Utterance, moment
+from locales.utterance import Deed, Payload, Utterance, moment
 from nlu import commands
 from nlu.crisis import Alarm
-from nlu.sentence_vector import SentenceVector
 from resources_catalog.place_names import only_a_place
 
 log = logging.getLogger(__name__)
@@ -42,33 +46,6 @@ class Progress(Enum):
     NOTHING_LEFT = "every message of the conversation is answered"
     ANSWERED = "one message was answered; there may be more"
     STALLED = "the dialogue is down; the message is kept"
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A message and all that decides its way."""
-
-    message_id: int
-    conversation_id: UUID
-    text: str
-    payload: Payload | None
-    alarm: Alarm | None
-    language: str
-    region: str | None
-    human_has_floor: bool
-    floor_name: str | None
-    told_to_wait: bool
-    vector: SentenceVector | None = None
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """What is to be said. `alarm` and `hand_over` bring in a human; `stalled` keeps the message for later."""
-
-    utterances: tuple[Utterance, ...] = ()
-    alarm: Alarm | None = None
-    hand_over: str | None = None
-    stalled: bool = False
 
 
 class Turn:
@@ -83,7 +60,11 @@ class Turn:
         outbox: Outbox,
         bulletin: Bulletin,
         clock: Clock,
+        *,
+        mail: email_talk.EmailTalk | None = None,
+        address: str = "",
     ) -> None:
+        """`address` is where people reach the gateway; without `mail` there is no e-mail."""
         self._store = store
         self._dialogue = dialogue
         self._proposals = proposals
@@ -91,6 +72,11 @@ class Turn:
         self._outbox = outbox
         self._bulletin = bulletin
         self._clock = clock
+        self._guesses = Guesses(clock)
+        self._mail = mail or email_talk.EmailTalk(store, clock)
+        self._address = address
+        #: Called with threads in which something may wait now that belonged to another thread before.
+        self.on_moved: Callable[[UUID], None] = lambda _: None
 
     async def work(self, conversation_id: UUID, *, dialogue_down: bool = False, give_up: bool = False) -> Progress:
         """The oldest unanswered message, danger first.
@@ -112,7 +98,8 @@ class Turn:
             with TURN_SECONDS.labels("decide").time():
                 spoken = await self._decide(heard, dialogue_down)
         with TURN_SECONDS.labels("say").time():
-            await self._say(heard, spoken)
+            if not spoken.written:
+                await self._say(heard, spoken)
         return Progress.STALLED if spoken.stalled else Progress.ANSWERED
 
     async def _hear(self, conversation_id: UUID) -> list[Heard]:
@@ -124,6 +111,7 @@ class Turn:
             language = await families.language_of(session, conversation)
             region = (await families.family_of(session, conversation)).region
             holder = await coordinators.name_of(session, conversation.floor_staff_id)
+            edits = {each.id: await conversations.edits(session, each.id) for each in messages if each.edited_at}
         return [
             Heard(
                 message_id=message.id,
@@ -136,6 +124,9 @@ class Turn:
                 human_has_floor=conversation.floor == "human",
                 floor_name=holder,
                 told_to_wait=message.state == "waiting",
+                address_id=message.address_id,
+                edits=edits.get(message.id, 0),
+                only_danger=message.state == "edited",
             )
             for message in messages
         ]
@@ -152,10 +143,22 @@ class Turn:
         meant = after.meant(heard.text, heard.language) if after else None
         if heard.alarm is not None and not (meant == NOT_DANGER and heard.alarm.kind == safety.BY_MEANING):
             return await self._help_now(heard, heard.alarm)
+        if heard.only_danger:
+            return Spoken()
         heard = heard if meant is None else replace(heard, payload=meant)
+        code = invitations.is_code(heard.text) if heard.payload is None else None
+        heard = heard if code is None else replace(heard, payload=Payload("open_code", {"code": code}))
+        if heard.payload is None and not heard.human_has_floor:
+            asked = await self._mail.meant(heard.conversation_id, heard.text, heard.language, before=heard.message_id)
+            heard = replace(heard, payload=asked)
+        if heard.payload is not None and heard.payload.intent in joining_in.INTENTS:
+            return await self._join(heard, heard.payload)
         if heard.payload is not None and heard.payload.intent == safety.DANGER:
             return await self._help_now(heard, Alarm("said", heard.language, ""))
-        if heard.payload is not None and heard.payload.intent in gateway_choices.INTENTS:
+        if heard.payload is not None and heard.human_has_floor and heard.payload.intent in sent_things.ARRIVING:
+            # It is for the person who answers now.
+            return Spoken()
+        if heard.payload is not None and gateway_choices.is_ours(heard.payload, heard.human_has_floor):
             return Spoken(await self._choice_of_ours(heard, heard.payload))
         if heard.human_has_floor:
             reassured = after.reassurance() if after else None
@@ -164,8 +167,11 @@ class Turn:
         if heard.payload is None:
             async with self._store.read() as session:
                 typed = await typed_button(session, heard.conversation_id, heard.text, before=heard.message_id)
+                typed = typed or await typed_wish(session, heard, self._clock())
             if typed is not None and typed.intent == safety.DANGER:
                 return await self._help_now(heard, Alarm("said", heard.language, ""))
+            if typed is not None and typed.intent in joining_in.INTENTS:
+                return await self._join(heard, typed)
             if typed is not None and typed.intent in gateway_choices.INTENTS:
                 return Spoken(await self._choice_of_ours(heard, typed))
             heard = replace(heard, payload=typed)
@@ -173,6 +179,8 @@ class Turn:
             command, place = commands.find(heard.text, heard.language), only_a_place(heard.text)
             if command is not None:
                 heard = replace(heard, payload=gateway_choices.COMMANDS[command])
+                if command == "link":
+                    return await self._join(heard, gateway_choices.COMMANDS[command])
             elif place is not None:
                 # A place that is typed means the same as its button.
                 heard = replace(heard, payload=Payload("set_region", {"region": place}))
@@ -201,19 +209,48 @@ class Turn:
 
     async def _choice_of_ours(self, heard: Heard, payload: Payload) -> tuple[Utterance, ...]:
         """Buttons that are about the language or the floor never leave the gateway."""
+        if payload.intent in email_talk.INTENTS:
+            return await self._mail.answer(heard.conversation_id, payload, heard.message_id)
         async with self._store.write() as session:
             conversation = await families.conversation(session, heard.conversation_id)
             if heard.payload is None and payload.intent == "set_language":
                 await families.choose_language(session, conversation, str(payload.entities["language"]))
-            said = await gateway_choices.answer(session, conversation, payload, heard.message_id, self._clock())
+            said = await gateway_choices.answer(
+                session,
+                conversation,
+                payload,
+                heard.message_id,
+                self._clock(),
+                self._address,
+                mail=self._mail.is_on,
+            )
         self._bulletin.publish(News("floor", heard.conversation_id))
         return said
+
+    async def _join(self, heard: Heard, payload: Payload) -> Spoken:
+        """Codes, and what they lead to, in one transaction: the address may belong to another thread afterwards."""
+        async with self._store.write() as session:
+            conversation = await families.conversation(session, heard.conversation_id)
+            joined = await joining_in.answer(
+                session, conversation, heard.address_id, payload, self._clock(), self._guesses
+            )
+            await conversations.set_state(session, heard.message_id, "answered")
+            thread = await joining_in.thread_at(session, heard.conversation_id, heard.address_id)
+            language = await families.language_of(session, thread)
+            for utterance in joined.utterances:
+                await self._utter(session, thread, utterance, language, heard)
+        self._outbox.wake()
+        for changed in joined.changed:
+            self.on_moved(changed)
+            self._bulletin.publish(News("addresses", changed))
+            self._bulletin.publish(News("floor", changed))
+        return Spoken(written=True)
 
     async def _ask(self, heard: Heard) -> Spoken:
         try:
             answer = await self._dialogue.answer(
                 str(heard.conversation_id),
-                str(heard.message_id),
+                heard.turn,
                 text=heard.text,
                 payload=heard.payload,
                 vector=heard.vector,
@@ -232,26 +269,49 @@ class Turn:
         proposed = await self._proposed_language(heard) if answer.intent in ("affirm", "deny") else None
         if proposed is not None:
             return Spoken(await self._choice_of_ours(heard, proposed if answer.intent == "affirm" else KEEP_LANGUAGE))
+        if answer.intent == "deny" and (no := await self._mail.refusal(heard.conversation_id, before=heard.message_id)):
+            return Spoken(await self._choice_of_ours(heard, no))
         return _answered(answer)
 
     async def _say(self, heard: Heard, spoken: Spoken) -> None:
         async with self._store.write() as session:
-            conversation = await families.conversation(session, heard.conversation_id)
+            conversation = await joining_in.thread_at(session, heard.conversation_id, heard.address_id)
             spoken_in = await families.language_of(session, conversation)
             state = "waiting" if spoken.stalled else "answered"
+            if await conversations.edits(session, heard.message_id) != heard.edits:
+                # Changed while its old words were answered: the new ones have not been heard yet.
+                state = "received"
             await conversations.set_state(session, heard.message_id, state, urgent=spoken.alarm is not None)
+            if heard.payload is not None and heard.payload.intent == sent_things.PLACE:
+                await conversations.empty_payload(session, heard.message_id)
             for utterance in spoken.utterances:
                 await self._utter(session, conversation, utterance, spoken_in, heard)
+            told = await self._do(session, conversation, spoken.deeds, spoken_in, heard)
             if spoken.hand_over is not None:
                 promise = await floor.hand_over(session, conversation, spoken.hand_over, self._clock())
-                told = _human_told(promise) if spoken.alarm is not None else floor.announced(promise)
-                await self._utter(session, conversation, told, spoken_in, heard)
-            if heard.payload is None and not spoken.stalled and not heard.human_has_floor and spoken.alarm is None:
+                answers = _human_told(promise) if spoken.alarm is not None else floor.announced(promise)
+                await self._utter(session, conversation, answers, spoken_in, heard)
+            if _may_propose(heard, spoken):
                 await self._propose(session, conversation, heard, spoken_in)
             changed = (conversation.floor == "human") != heard.human_has_floor or spoken.alarm is not None
         self._outbox.wake()
-        if changed:
+        if changed or spoken.deeds:
             self._bulletin.publish(News("floor", heard.conversation_id))
+        for thread in told:
+            self._bulletin.publish(News("message", thread))
+            self._bulletin.publish(News("floor", thread))
+
+    async def _do(
+        self, session: AsyncSession, conversation: Conversation, asked: tuple[Deed, ...], spoken_in: str, heard: Heard
+    ) -> list[UUID]:
+        """Does what the dialogue asks for, and says what came of it; the other threads that were told."""
+        told: list[UUID] = []
+        for deed in asked:
+            done = await deeds.do(session, conversation, deed, heard.message_id, self._clock())
+            for utterance in done.said:
+                await self._utter(session, conversation, utterance, spoken_in, heard, done.calendar)
+            told += done.told
+        return told
 
     async def _propose(self, session: AsyncSession, conversation: Conversation, heard: Heard, spoken_in: str) -> None:
         earlier = await conversations.typed_before(session, heard.conversation_id, before=heard.message_id)
@@ -261,9 +321,30 @@ class Turn:
             await self._utter(session, conversation, proposal.utterance, proposal.language, heard)
 
     async def _utter(
-        self, session: AsyncSession, conversation: Conversation, utterance: Utterance, spoken_in: str, heard: Heard
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        utterance: Utterance,
+        spoken_in: str,
+        heard: Heard,
+        calendar: UUID | None = None,
     ) -> None:
-        await render.say(session, conversation, utterance, spoken_in, self._clock(), reply_to=heard.message_id)
+        await render.say(
+            session,
+            conversation,
+            utterance,
+            spoken_in,
+            self._clock(),
+            reply_to=heard.message_id,
+            notice=calendar is not None,
+            calendar=calendar,
+        )
+
+
+def _may_propose(heard: Heard, spoken: Spoken) -> bool:
+    """Whether another language may be proposed now: nobody is in danger, and the assistant has answered typed words."""
+    typed = heard.payload is None and not heard.only_danger
+    return typed and not spoken.stalled and not heard.human_has_floor and spoken.alarm is None
 
 
 KEEP_LANGUAGE = Payload("keep_language")
@@ -280,7 +361,8 @@ def _goes_first(heard: Heard, dialogue_down: bool) -> bool:
     """Danger never waits behind another message; nor does what the gateway can answer without the dialogue."""
     if heard.alarm is not None or heard.payload is None:
         return heard.alarm is not None
-    return heard.payload.intent in gateway_choices.INTENTS or (dialogue_down and heard.payload.intent in HUMAN_WANTED)
+    without_dialogue = heard.payload.intent in gateway_choices.INTENTS or heard.payload.intent in HUMAN_WANTED
+    return heard.payload.intent in gateway_choices.FIRST or (dialogue_down and without_dialogue)
 
 
 def _without_dialogue(heard: Heard) -> Spoken:
@@ -294,10 +376,10 @@ def _without_dialogue(heard: Heard) -> Spoken:
 
 
 def _answered(answer: Answer) -> Spoken:
-    if not answer.utterances and answer.hand_over is None:
+    if not answer.utterances and not answer.deeds and answer.hand_over is None:
         # A message is never met with silence, even if no rule fitted.
         return Spoken((Utterance(smalltalk.NOT_UNDERSTOOD.name, choices=MENU),))
-    return Spoken(answer.utterances, hand_over=answer.hand_over)
+    return Spoken(answer.utterances, hand_over=answer.hand_over, deeds=answer.deeds)
 
 
 def _apology() -> Spoken:

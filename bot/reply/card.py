@@ -8,6 +8,7 @@ from bot.reply.details import Source, details
 from bot.reply.hours import hours
 from bot.reply.rule_points import telling_points
 from locales.phrases import find_support as phrases
+from locales.phrases import whereabouts
 from locales.translate import Translator
 from locales.utterance import Card, Reason, Value, language, region
 from resources_catalog.concept import concepts
@@ -70,12 +71,14 @@ def _why(voice: Translator, card: Card, entry: Entry) -> list[str]:
 
 def _reason(voice: Translator, reason: Reason) -> str:
     kind = "country" if reason.kind == "region" and reason.value not in regions() else reason.kind
+    far = whereabouts.CLOSE if reason.value == "0" else whereabouts.DISTANCE
     said: dict[str, tuple[str, dict[str, Value]]] = {
         "words": (phrases.WHY_WORDS.name, {"words": reason.value}),
         "situation": (phrases.WHY_SITUATION.name, {"situation": reason.value}),
         "region": (phrases.WHY_REGION.name, {"region": region(reason.value)}),
         "country": (phrases.WHY_COUNTRY.name, {"region": region(reason.value)}),
         "saved": (phrases.WHY_SAVED.name, {}),
+        "distance": (far.name, {"kilometres": reason.value}),
     }
     if kind == "concept":
         concept = concepts().get(reason.value)

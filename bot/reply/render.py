@@ -25,8 +25,14 @@ async def say(
     now: datetime,
     *,
     reply_to: int | None = None,
+    bulk: bool = False,
+    notice: bool = False,
+    calendar: UUID | None = None,
 ) -> Message:
-    """Renders and stores one utterance of the bot, and puts it into the outbox."""
+    """Renders and stores one utterance of the bot, and puts it into the outbox; after all answers if it is `bulk`.
+
+    A `notice` goes where the person wants notices. The channels send the meeting `calendar` along as a file.
+    """
     speaker = voice(language)
     message = await conversations.say(
         session,
@@ -37,11 +43,15 @@ async def say(
         now=now,
         reply_to=reply_to,
         utterance=utterance.to_wire(),
+        bulk=bulk,
+        notice=notice,
     )
     message.view = {
         "quick_replies": await _buttons(session, message, speaker, utterance.choices),
         "cards": await _cards(session, message, speaker, utterance.cards, now),
     }
+    if calendar is not None:
+        message.view = {**message.view, "calendar": str(calendar)}
     return message
 
 

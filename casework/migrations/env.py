@@ -5,7 +5,19 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from casework.models import Base, UtcDateTime
+from casework import (
+    channel_models,
+    meeting_models,
+    models,
+    plan_models,
+    poll_models,
+    reminder_models,
+    schedule_models,
+)
+from casework.base import Base, UtcDateTime
+
+#: Importing them declares their tables.
+TABLES = (models, channel_models, meeting_models, plan_models, poll_models, reminder_models, schedule_models)
 
 
 def written_type(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

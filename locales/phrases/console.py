@@ -8,6 +8,11 @@ TITLE = phrase("console.title", "Coordinators' console")
 SKIP = phrase("console.skip", "Skip to the content")
 # Translators: link at the top of every page, to the list of all conversations with families. One word.
 CONVERSATIONS = phrase("console.conversations", "Conversations")
+# Translators: links at the top of every page: the reader's own meetings, and when families can meet the reader.
+CALENDAR = phrase("console.calendar", "Calendar")
+MY_TIMES = phrase("console.my_times", "My times")
+# Translators: name of the list of these links, for screen readers.
+PAGES = phrase("console.pages", "Pages")
 # Translators: button: leave the console.
 SIGN_OUT = phrase("console.sign_out", "Sign out")
 
@@ -136,6 +141,12 @@ REASON_NOT_UNDERSTOOD = phrase("console.reason_not_understood", "The assistant d
 REASON_DIALOGUE_DOWN = phrase("console.reason_dialogue_down", "The assistant was out of order")
 # Translators: reason: the family wants something that only a person can do, such as booking a meeting.
 REASON_TASK = phrase("console.reason_task", "Something only a person can do")
+# Translators: reason: the family wants a copy of all data that is kept about it.
+REASON_EXPORT_DATA = phrase("console.reason_export_data", "Wants a copy of its data")
+# Translators: reason: the family wants all data deleted that is kept about it.
+REASON_DELETE_DATA = phrase("console.reason_delete_data", "Wants its data deleted")
+# Translators: reason: the family cannot come to a meeting, or needs an interpreter or transport for it.
+REASON_MEETING = phrase("console.reason_meeting", "An answer about a meeting")
 # Translators: reason: a member of staff joined without having been asked.
 REASON_STAFF_TOOK_OVER = phrase("console.reason_staff_took_over", "Staff stepped in")
 
@@ -152,6 +163,16 @@ MESSAGES = phrase("console.messages", "Messages")
 AUTHOR_FAMILY = phrase("console.author_family", "Family")
 # Translators: who wrote a message: the program. One word.
 AUTHOR_ASSISTANT = phrase("console.author_assistant", "Assistant")
+# Translators: a line in the conversation that only staff can see: what happened, such as "cannot come".
+AUTHOR_NOTE = phrase("console.author_note", "Note for staff")
+# Translators: beside a message that its writer has changed after sending it.
+EDITED = phrase("console.edited", "changed")
+# Translators: opens what a changed message said before.
+SAID_BEFORE = phrase("console.said_before", "What it said before")
+# Translators: by which ways messages reach the family: "Web", "Telegram".
+LABEL_REACHED = phrase("console.label_reached", "Reached by")
+# Translators: beside such a way: the person does not let us write there any more.
+BLOCKED = phrase("console.blocked", "blocked")
 # Translators: who wrote a message: a member of staff whose name is not known.
 AUTHOR_STAFF = phrase("console.author_staff", "Coordinator")
 # Translators: beside a message: the family pressed a button instead of writing.
@@ -160,6 +181,34 @@ PRESSED = phrase("console.pressed", "pressed a button")
 CARDS = phrase("console.cards", "Shown:")
 # Translators: before the names of the buttons that the assistant offered in a message.
 BUTTONS = phrase("console.buttons", "Buttons:")
+# Translators: what a family sent: a picture.
+ATTACHMENT_PHOTO = phrase("console.attachment_photo", "Picture")
+# Translators: what a family sent: a file such as a letter.
+ATTACHMENT_DOCUMENT = phrase("console.attachment_document", "Document")
+# Translators: what a family sent: words that it spoke instead of writing them.
+ATTACHMENT_VOICE = phrase("console.attachment_voice", "Voice message")
+# Translators: what a family sent: a film.
+ATTACHMENT_VIDEO = phrase("console.attachment_video", "Video")
+# Translators: what a family sent: a file with sound, such as music.
+ATTACHMENT_AUDIO = phrase("console.attachment_audio", "Sound")
+# Translators: what a family sent: a small funny picture of its chat program.
+ATTACHMENT_STICKER = phrase("console.attachment_sticker", "Sticker")
+# Translators: link to a file. {what} is one of the words above, such as "Voice message"; {size} is a size such as
+# "12 kB".
+ATTACHMENT_SIZED = phrase("console.attachment_sized", "{what}, {size}")
+# Translators: says to people who cannot see a picture what it is. {moment} is a day and time, or only a time, such as
+# "Saturday 21 November, 10:14".
+ATTACHMENT_ALT = phrase("console.attachment_alt", "Picture from the family, {moment}")
+# Translators: in place of a file that is still being fetched; the page shows it by itself when it is there.
+ATTACHMENT_WAITING = phrase("console.attachment_waiting", "It is on its way.")
+# Translators: in place of a file that nobody can fetch any more.
+ATTACHMENT_LOST = phrase(
+    "console.attachment_lost", "It could not be fetched and is lost. The family can send it again."
+)
+# Translators: in place of a file that was too large.
+ATTACHMENT_TOO_BIG = phrase("console.attachment_too_big", "It is larger than what we take. It was not kept.")
+# Translators: in place of a file of a kind that may do harm, such as a program.
+ATTACHMENT_FORBIDDEN = phrase("console.attachment_forbidden", "We do not take files of this kind. It was not kept.")
 # Translators: above the oldest message shown: there are older ones that are not shown.
 OLDER_LEFT_OUT = phrase("console.older_left_out", "Older messages are not shown here.")
 # Translators: button that moves down to messages that arrived while the person was reading further up.
@@ -191,6 +240,10 @@ FLOOR_ASSISTANT = phrase("console.floor_assistant", "The assistant answers now. 
 FLOOR_LEFT_URGENT = phrase(
     "console.floor_left_urgent",
     "The family went back to the assistant, but its urgent request is still open. A person must close it.",
+)
+# Translators: who answers now: the program; but there is something for a person to do, such as propose another time.
+FLOOR_ASSISTANT_ASKED = phrase(
+    "console.floor_assistant_asked", "The assistant answers now. Something is left for a person to do: see the reason."
 )
 # Translators: the message did not go out because the connection failed.
 NOT_SENT = phrase("console.not_sent", "This was not sent. Your text is still here. Please try again.")
@@ -225,5 +278,52 @@ STALE_TEXT = phrase("console.stale_text", "Nothing was changed. Please go back, 
 TOO_LARGE = phrase("console.too_large", "This is too much at once")
 # Translators: under that heading.
 TOO_LARGE_TEXT = phrase("console.too_large_text", "Nothing was changed. Please go back and send a shorter text.")
+# Translators: heading of the page for a family's file that is damaged.
+UNREADABLE = phrase("console.unreadable", "This file cannot be opened")
+# Translators: under that heading.
+UNREADABLE_TEXT = phrase(
+    "console.unreadable_text",
+    "It is missing or damaged where we keep it. An administrator may be able to bring it back from a copy.",
+)
+# Translators: button beside a conversation: a code for another person of the same family, such as the other parent.
+INVITE = phrase("console.invite", "Invite another person of this family")
+# Translators: heading of the page that shows the code.
+INVITE_HEADING = phrase("console.invite_heading", "An invitation into this family")
+# Translators: under that heading. The code follows. "The assistant" is the program that families chat with.
+INVITE_TEXT = phrase(
+    "console.invite_text",
+    "Give this code to the other person. They type it in a chat of their own with the assistant. It works for a week; "
+    "an earlier code for this family works no more.",
+)
+# Translators: under a code.
+CODE_ONCE = phrase("console.code_once", "The code works once, and is shown only now.")
+# Translators: link under a code; it opens the program Telegram.
+CODE_ON_TELEGRAM = phrase("console.code_on_telegram", "Open on Telegram with this code")
+# Translators: link back to the page of one conversation.
+TO_CONVERSATION = phrase("console.to_conversation", "Back to the conversation")
+# Translators: heading of a page; the name of a chat program.
+TELEGRAM = phrase("console.telegram", "Telegram")
+# Translators: link to that page.
+TELEGRAM_LINK = phrase("console.telegram_link", "Your account on Telegram")
+# Translators: under that heading: the account of the reader is not joined yet.
+TELEGRAM_TEXT = phrase(
+    "console.telegram_text",
+    "Your account is not joined to Telegram yet. With a code you can answer families from the coordinators' group "
+    "there.",
+)
+# Translators: under that heading: the account of the reader is joined.
+TELEGRAM_JOINED = phrase(
+    "console.telegram_joined",
+    "Your account is joined to Telegram. What you write in the coordinators' group counts as yours.",
+)
+# Translators: above a code.
+TELEGRAM_SEND = phrase(
+    "console.telegram_send", "Send this code to the bot on Telegram within half an hour, in private."
+)
+# Translators: button: a new code for the reader's own account.
+TELEGRAM_CODE = phrase("console.telegram_code", "Get a code")
+# Translators: button: the reader's account is no longer joined to Telegram.
+TELEGRAM_LEAVE = phrase("console.telegram_leave", "Remove my Telegram account")
+
 # Translators: link on such pages, to the list of conversations.
 TO_CONVERSATIONS = phrase("console.to_conversations", "To the conversations")

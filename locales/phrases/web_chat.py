@@ -117,6 +117,9 @@ CHOSEN = phrase("web_chat.chosen", "chosen")
 # Translators: added to a link, read aloud by screen readers.
 NEW_WINDOW = phrase("web_chat.new_window", "opens in a new window")
 
+# Translators: a link under a message about a meeting: its file for the person's own calendar is saved or opened.
+CALENDAR_FILE = phrase("web_chat.calendar_file", "Add to my calendar")
+
 # Translators: name of the round button, on another organisation's page, that opens the chat.
 OPEN_CHAT = phrase("web_chat.open_chat", "Open the chat")
 

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.crisis import is_distant
+from nlu.crisis import FEW, is_distant
 from nlu.embed import Vectors
 from nlu.intent_model import FILE, IntentModel
 from nlu.rasa_components import intent_training
@@ -22,7 +22,6 @@ from nlu.rasa_components.importer import LANGUAGE_KEY
 
 #: So many times likelier must be what is never missed, where the words tell of it from afar or are so few.
 FROM_AFAR = 3.0
-FEW = 3
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -88,7 +88,7 @@ async def test_nonsense_twice_brings_the_person_not_the_same_sentence(running: H
         ("HELP!", "smalltalk.who_i_am"),
         ("who are you?", "smalltalk.who_i_am"),
         ("thank you so much", "session.you_are_welcome"),
-        ("i want to book a meeting", "meetings.ask_coordinator"),
+        ("i want to book a meeting", "meeting_talk.cannot_see_times"),
     ],
 )
 async def test_what_can_be_said_anywhere(running: House, said: str, phrase: str) -> None:

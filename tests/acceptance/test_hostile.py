@@ -7,6 +7,7 @@ import aiohttp
 import httpx
 import pytest
 
+from bot.conversation.inbox import LONGEST
 from bot.reply.voice import voice
 from tests.acceptance.house import House
 from tests.acceptance.parent import parent
@@ -43,7 +44,7 @@ async def test_typed_payloads_are_only_words(running: House, typed: str) -> None
 async def test_a_hundred_thousand_characters_are_refused_in_words(running: House) -> None:
     async with parent(running.address) as someone:
         refused = await someone.say("я" * 100_000)
-        assert refused == {"ok": False, "error": "too_long", "message": EN("refusals.too_long", {"limit": 4000})}
+        assert refused == {"ok": False, "error": "too_long", "message": EN("refusals.too_long", {"limit": LONGEST})}
 
 
 @pytest.mark.parametrize("typed", ["\0help\0", "\ud83d help", "help \x07\x1b[31m"])

@@ -16,7 +16,7 @@ from actions.questions import ActionAskAnswer, ActionFinishQuestions, ActionStar
 from casework.models import Conversation
 from casework.store import Store
 from locales.phrases import all_phrases
-from locales.utterance import HandOver, Utterance, said_from_wire
+from locales.utterance import Deed, HandOver, Utterance, said_from_wire
 from resources_catalog.entry import Entry
 from resources_catalog.search import Hit, Index, Reason, SearchResult, Verdict
 from tests.fakes.clock import MovableClock
@@ -60,7 +60,7 @@ class Around:
 class Answer:
     """What an action said, and the slots that it set."""
 
-    said: list[Utterance | HandOver]
+    said: list[Utterance | HandOver | Deed]
     slots: dict[str, Any]
 
     @property
@@ -148,6 +148,10 @@ class Talk:
                 labels += [line.phrase for line in item.lines]
                 assert {item.phrase, *labels} <= set(all_phrases())
                 assert set(item.values) == all_phrases()[item.phrase].placeholders
+                parts = [(line.phrase, line.values) for line in item.lines]
+                parts += [(choice.label, choice.values) for choice in item.choices if choice.label is not None]
+                for name, values in parts:
+                    assert set(values) == all_phrases()[name].placeholders
         return Answer(said, {event["name"]: event["value"] for event in events if event["event"] == "slot"})
 
 

@@ -1,10 +1,13 @@
 """What the family keeps."""
 
+from datetime import date
 from uuid import uuid4
 
 from actions import plan as actions
-from casework import plans
-from locales.phrases import find_support, plan
+from casework import plans, steps
+from casework.steps import Step
+from locales.phrases import find_support, outcomes, plan
+from locales.utterance import Line, Utterance, day
 from tests.actions.conftest import Talk
 
 
@@ -43,3 +46,49 @@ async def test_what_is_removed_is_named_and_gone(talk: Talk) -> None:
 async def test_removing_what_is_gone_is_said_so(talk: Talk) -> None:
     answer = await talk.run(actions.ActionRemoveEntry(), "remove_entry", entry=str(uuid4()))
     assert answer.phrases == [find_support.GONE.name]
+
+
+async def agree(talk: Talk, *all_of_them: Step) -> None:
+    async with talk.around.store.write() as session:
+        for step in all_of_them:
+            await steps.add(session, talk.conversation.family_id, step, talk.around.clock.move(seconds=1))
+
+
+async def test_what_is_still_to_be_done_is_shown_with_who_and_by_when(talk: Talk) -> None:
+    friday = date(2026, 11, 27)
+    await agree(talk, Step("Call the school"), Step("Send the form", "Karin", friday), Step("Karin asks", "Karin"))
+    answer = await talk.run(actions.ActionShowPlan(), "show_plan")
+    assert answer.phrases == [outcomes.STEPS.name]
+    assert answer.only.values == {"count": 3}
+    assert list(answer.only.lines) == [
+        Line(outcomes.LINE_STEP_WHO_BY.name, {"what": "Send the form", "who": "Karin", "day": day(friday)}),
+        Line(outcomes.LINE_STEP.name, {"what": "Call the school"}),
+        Line(outcomes.LINE_STEP.name, {"what": "Karin asks"}),
+    ]
+    assert answer.intents == ["step_done"] * 3
+    assert [choice.values["what"] for choice in answer.only.choices] == [
+        "Send the form",
+        "Call the school",
+        "Karin asks",
+    ]
+
+
+async def test_steps_are_said_after_the_saved_cards_so_that_their_buttons_can_be_pressed(talk: Talk) -> None:
+    await keep(talk, str(talk.around.told.entries[0].id))
+    long = "Ask the municipality about the bathroom and the stairs"
+    await agree(talk, *(Step(f"{number} {long}") for number in range(actions.BUTTONS + 1)))
+    answer = await talk.run(actions.ActionShowPlan(), "show_plan")
+    assert answer.phrases == [plan.SAVED.name, outcomes.STEPS.name]
+    last = answer.said[-1]
+    assert isinstance(last, Utterance)
+    assert len(last.lines) == actions.BUTTONS + 1
+    assert [choice.values["what"] for choice in last.choices][:1] == ["0 Ask the municipality about…"]
+    assert len(last.choices) == actions.BUTTONS
+
+
+async def test_what_is_done_is_not_shown_any_more(talk: Talk) -> None:
+    await agree(talk, Step("Call the school"))
+    async with talk.around.store.write() as session:
+        (step,) = await steps.open_of(session, talk.conversation.family_id)
+        await steps.mark(session, talk.conversation.family_id, step.id, talk.around.now())
+    assert (await talk.run(actions.ActionShowPlan(), "show_plan")).phrases == [plan.NOTHING_SAVED.name]

@@ -3,12 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from actions import crisis, feedback, meetings, privacy
+from actions import crisis, feedback, privacy
 from actions.heard import OFFERS
 from actions.speech import Named, say
 from casework.models import Report
 from locales.phrases import feedback as feedback_phrases
-from locales.phrases import meetings as meeting_phrases
 from locales.phrases import privacy as privacy_phrases
 from locales.phrases import session
 from tests.actions.conftest import Talk
@@ -17,8 +16,6 @@ from tests.actions.conftest import Talk
 @pytest.mark.parametrize(
     ("action", "phrase"),
     [
-        (meetings.ActionOfferMeetingHelp(), meeting_phrases.ASK_COORDINATOR),
-        (meetings.ActionListMeetings(), meeting_phrases.NO_CALENDAR),
         (privacy.ActionExportMyData(), privacy_phrases.EXPORT),
         (privacy.ActionDeleteMyData(), privacy_phrases.DELETE),
     ],

@@ -24,4 +24,6 @@ def test_everything_that_a_page_needs_is_plain() -> None:
         "quick_replies": [],
         "cards": [],
         "chosen": "token",
+        "edited": False,
+        "calendar": None,
     }

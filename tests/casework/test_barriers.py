@@ -21,6 +21,7 @@ async def test_it_is_kept_in_the_familys_words(store: Store, people: People, clo
 
 
 async def test_another_kind_is_refused(store: Store, people: People, clock: MovableClock) -> None:
+    family_id = (await people.conversation()).family_id
     with pytest.raises(ValueError, match="gossip"):
         async with store.write() as session:
-            await barriers.report(session, (await people.conversation()).family_id, "gossip", "x", clock(), source="1")
+            await barriers.report(session, family_id, "gossip", "x", clock(), source="1")

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from casework import conversations, families
+from casework import conversations, deliveries, families
 from casework.errors import NotFoundError
 from casework.models import Conversation, Message
 from casework.store import Store
@@ -112,20 +112,8 @@ async def test_what_is_said_and_not_committed_was_never_said(store: Store, peopl
     with pytest.raises(ZeroDivisionError):
         await killed()
     async with store.read() as session:
-        assert await conversations.undelivered(session) == []
+        assert await deliveries.waiting(session, conversation.created_at, bulk=False) == []
         assert await conversations.history(session, conversation.id) == []
-
-
-async def test_what_was_sent_leaves_the_outbox(store: Store, people: People, clock: MovableClock) -> None:
-    conversation = await people.conversation()
-    for text in ("1", "2", "3"):
-        await bot_says(store, conversation, text)
-    async with store.write() as session:
-        items = await conversations.undelivered(session)
-        assert [message.text for _, message in items] == ["1", "2", "3"]
-        await conversations.mark_sent(session, items[1][0].id, clock())
-    async with store.read() as session:
-        assert [message.text for _, message in await conversations.undelivered(session)] == ["1", "3"]
 
 
 async def test_the_last_word_of_the_bot_before_a_message(store: Store, people: People) -> None:

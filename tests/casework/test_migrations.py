@@ -6,14 +6,25 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, inspect
 from sqlalchemy.engine import Connection
 
-from casework import migrate
-from casework.models import Base as CaseworkBase
+from casework import (
+    channel_models,
+    meeting_models,
+    migrate,
+    models,
+    plan_models,
+    poll_models,
+    reminder_models,
+    schedule_models,
+)
+from casework.base import Base as CaseworkBase
 from casework.store import Store
 from resources_catalog.models import Base as CatalogueBase
 
 
 def whole() -> MetaData:
     """The tables of both halves of the one database."""
+    parts = (channel_models, meeting_models, models, plan_models, poll_models, reminder_models, schedule_models)
+    assert all(parts), "importing them declares their tables"
     joined = MetaData()
     for metadata in (CaseworkBase.metadata, CatalogueBase.metadata):
         for table in metadata.sorted_tables:

@@ -9,6 +9,7 @@ import httpx
 from sqlalchemy import select
 
 from bot.bulletin import Bulletin
+from bot.channels.meeting_links import MeetingLinks
 from bot.conversation.floor import Floor
 from bot.conversation.inbox import Inbox, Received, Sender
 from bot.conversation.language import Proposals
@@ -16,7 +17,8 @@ from bot.conversation.line import Line
 from bot.conversation.safety import Watch
 from bot.conversation.turn import Progress, Turn
 from bot.dialogue import RasaDialogue
-from bot.outbox import Outbox
+from bot.outbox import Outbox, Parcel
+from bot.reply.meeting_file import MeetingFiles
 from casework.models import ChoiceToken, Message
 from casework.store import Store
 from tests.fakes.clock import MovableClock
@@ -47,6 +49,7 @@ class Gateway:
         self.inbox = Inbox(store, proposals, clock)
         self.turn = Turn(store, self.dialogue, proposals, watch, self.outbox, self.bulletin, clock)
         self.line = Line(store, self.turn, self.dialogue.ready)
+        self.meeting_links = MeetingLinks("a key for tests", MeetingFiles(store, clock).file)
         self.floor = Floor(store, self.outbox, self.bulletin, clock)
 
     @classmethod
@@ -101,5 +104,5 @@ class Gateway:
             tokens = (await session.execute(query.order_by(ChoiceToken.message_id.desc()))).scalars().all()
         return next(found.token for found in tokens if found.payload["intent"] == intent)
 
-    async def _deliver(self, conversation_id: UUID, view: Mapping[str, Any]) -> None:
-        self.delivered.append(view)
+    async def _deliver(self, parcel: Parcel) -> None:
+        self.delivered.append(parcel.view)

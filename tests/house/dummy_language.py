@@ -86,6 +86,9 @@ class House:
         for kind in ("crisis", "commands", "answers"):
             self._lexicon(f"nlu/lexicons/{kind}")
         self._lexicon("nlu/lexicons/people")
+        self._lexicon("nlu/lexicons/meetings")
+        self._lexicon("nlu/lexicons/repeats")
+        self._lexicon("nlu/lexicons/reminders")
         self._lexicon("nlu/lexicons/dates", keys=SAID_BEFORE_COLON, scalars=frozenset({"words"}))
         self._lexicon("resources_catalog/mentions", keys=NUMBER_WORDS)
         self._texts("resources_catalog/concepts")

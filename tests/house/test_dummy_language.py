@@ -164,7 +164,8 @@ def test_it_is_told_from_the_other_languages(house: House) -> None:
         house,
         """
 from locales.languages import languages
-from nlu.language import LanguageDetector, read_vocabulary
+from nlu.language import LanguageDetector
+from nlu.vocabulary import read_vocabulary
 detector = LanguageDetector(list(languages()), read_vocabulary(Path("nlu_data"), list(languages())))
 say([[each.code, each.confidence] for each in map(detector.detect, sys.argv[1:])])
 """,

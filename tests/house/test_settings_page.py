@@ -24,8 +24,18 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "actions_token": ("s", SecretStr("s")),
     "session_key": ("s", SecretStr("s")),
     "dialogue_timeout": ("1.5", 1.5),
+    "files_key": ("s", SecretStr("s")),
+    "telegram_token": ("s", SecretStr("s")),
+    "telegram_mode": ("webhook", "webhook"),
+    "telegram_secret": ("s", SecretStr("s")),
+    "telegram_forum": ("-1001234567890", -1001234567890),
     "secure_cookies": ("true", True),
     "api_rate": ("600", 600),
+    "calendar_private_networks": ("true", True),
+    "smtp_port": ("465", 465),
+    "smtp_security": ("tls", "tls"),
+    "smtp_password": ("s", SecretStr("s")),
+    "smtp_from": ("Us <us@example.org>", "Us <us@example.org>"),
     "trusted_proxies": ("127.0.0.1 10.0.0.0/8", ("127.0.0.1", "10.0.0.0/8")),
 }
 
@@ -72,7 +82,15 @@ def test_a_setting_can_be_set(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_no_secret_has_a_default() -> None:
     secret = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
-    assert secret == {"rasa_secret", "actions_token", "session_key"}
+    assert secret == {
+        "rasa_secret",
+        "actions_token",
+        "session_key",
+        "files_key",
+        "telegram_token",
+        "telegram_secret",
+        "smtp_password",
+    }
     assert {Settings.model_fields[name].default for name in secret} == {None}
 
 

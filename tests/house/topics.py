@@ -15,26 +15,62 @@ INTENTS: dict[str, frozenset[str]] = {
     "crisis": frozenset({"crisis"}),
 }
 
-#: Phrases beside the topics: the chat's own words, the console's, why a message was refused; a topic's second file.
-PHRASE_FILES_WITHOUT_TOPIC = frozenset({"web_chat", "console", "refusals", "contacts"})
+#: Phrases beside the topics: a channel's own words, the console's, why a message was refused; a topic's second file.
+PHRASE_FILES_WITHOUT_TOPIC = frozenset(
+    {
+        "web_chat",
+        "console",
+        "refusals",
+        "contacts",
+        "telegram",
+        "whereabouts",
+        "joining",
+        "polls",
+        "meeting_talk",
+        "schedules",
+        "meeting_forms",
+        "attendance",
+        "outcomes",
+        "reminder_talk",
+        "reminders",
+        "calendars",
+        "emails",
+    }
+)
+#: Second files of a topic in the domain and among the rules: what is only pressed there, and said in no sentence.
+DATA_FILES_WITHOUT_TOPIC = frozenset({"outcomes", "reminders"})
 #: What the action server is made of beside its topics.
 ACTION_FILES_WITHOUT_TOPIC = frozenset(
     {
         "__init__",
         "__main__",
+        "book_meeting",
+        "change_meeting",
         "contacts",
+        "coordinator_meeting",
         "eligibility",
         "fact_question",
         "flow",
+        "go_on_meeting",
         "group_question",
         "heard",
         "household",
+        "list_meetings",
+        "meeting_circle",
+        "meeting_draft",
+        "meeting_people",
+        "meeting_time",
+        "other_meeting",
+        "outcome",
         "questions",
         "received",
+        "reminder_when",
+        "reminders",
         "server",
         "speech",
         "surroundings",
         "told",
+        "told_step",
         "verdicts",
     }
 )

@@ -27,6 +27,15 @@ from nlu.commands import LEXICONS
         ("", "en", None),
         ("...", "en", None),
         ("stop", "xx", "stop"),
+        ("nej, stopp", "sv", "stop"),
+        ("no, stop", "en", "stop"),
+        ("please stop!", "en", "stop"),
+        ("dont stop", "en", None),
+        ("nee, stop", "nl", "stop"),
+        ("не надо, стоп", "ru", "stop"),
+        ("ні, стоп", "uk", "stop"),
+        ("لا، توقف", "ar", "stop"),
+        ("không, dừng lại", "vi", "stop"),
     ],
 )
 def test_find(text: str, language: str, command: str | None) -> None:
@@ -35,7 +44,7 @@ def test_find(text: str, language: str, command: str | None) -> None:
 
 def test_every_word_of_a_languages_lexicon_means_that_in_its_own_language(language_code: str) -> None:
     lexicon = yaml.safe_load((LEXICONS / f"{language_code}.yml").read_text(encoding="utf-8"))
-    assert set(lexicon) == {"stop", "help"}
+    assert set(lexicon) == {"stop", "help", "link"}
     for command, phrases in lexicon.items():
         assert phrases
         for phrase in phrases:

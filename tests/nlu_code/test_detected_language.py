@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from nlu.evaluate_language import LanguageLine, evaluate_language
-from nlu.language import LanguageDetector, read_vocabulary
+from nlu.language import LanguageDetector
+from nlu.vocabulary import read_vocabulary
 
 CODES = ("en", "sv", "ru", "nl", "vi", "ar", "uk")
 NLU_DATA = Path(__file__).parents[2] / "nlu_data"

@@ -158,15 +158,15 @@ def test_an_erased_conversation_leaves_the_page(visitor: Visitor, server: ChatSe
 
 
 def test_the_limit_is_shown_before_it_is_reached(visitor: Visitor, server: ChatServer) -> None:
-    visitor.box.fill("x" * 3_950)
+    visitor.box.fill("x" * 4_046)
     expect(visitor.page.get_by_text("Characters left: \u206850\u2069")).to_be_visible()
-    visitor.box.fill("😀" * 4_001)
+    visitor.box.fill("😀" * 4_097)
     expect(visitor.page.get_by_text("Characters over the limit: \u20681\u2069")).to_be_visible()
     visitor.box.press("Enter")
     expect(visitor.box).to_have_attribute("aria-invalid", "true")
-    expect(visitor.box).to_have_value("😀" * 4_001)
+    expect(visitor.box).to_have_value("😀" * 4_097)
     assert server.received == []
-    visitor.write("😀" * 4_000)
+    visitor.write("😀" * 4_096)
     expect(visitor.message("😀").last).to_contain_text("Sent")
 
 

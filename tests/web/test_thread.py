@@ -50,6 +50,13 @@ def test_a_card_leaves_out_what_it_does_not_know(visitor: Visitor, server: ChatS
     expect(shown).not_to_contain_text("Telephone")
 
 
+def test_a_meeting_can_be_added_to_the_own_calendar(visitor: Visitor, server: ChatServer) -> None:
+    server.utter("Your meeting is booked.", calendar="/chat/meetings/signed.ics")
+    link = visitor.log.get_by_role("link", name="Add to my calendar")
+    expect(link).to_have_attribute("href", f"{server.url}/chat/meetings/signed.ics")
+    expect(link).to_have_attribute("download", "")
+
+
 def test_a_quick_reply_becomes_the_family_s_message(visitor: Visitor, server: ChatServer) -> None:
     server.utter("How old is your child?", quick_replies=[reply("Under six", "a"), reply("Six or older", "b")])
     visitor.page.get_by_role("group", name="Suggested answers").get_by_role("button", name="Under six").click()

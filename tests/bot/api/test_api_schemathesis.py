@@ -57,6 +57,7 @@ def described(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> 
         state_dir=folder,
         rasa_secret=SecretStr(SECRET),
         session_key=SecretStr("s" * 40),
+        files_key=SecretStr("f" * 40),
         api_rate=1_000_000,
         rasa_port=1,
     )

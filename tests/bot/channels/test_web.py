@@ -34,7 +34,14 @@ class Chat:
         self.gateway = gateway
         self.ids = SessionIds(KEY)
         self.web = WebChat(
-            gateway.store, gateway.inbox, gateway.line, gateway.bulletin, gateway.clock, self.ids, allows(HOME, [])
+            gateway.store,
+            gateway.inbox,
+            gateway.line,
+            gateway.bulletin,
+            gateway.clock,
+            self.ids,
+            allows(HOME, []),
+            gateway.meeting_links,
         )
         gateway.outbox.register("web", self.web.deliver)
         self._app = socketio.ASGIApp(self.web.server)

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,11 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.bulletin import Bulletin, News
 from bot.console.router import ConsoleRouter, router
 from bot.conversation.floor import Floor, hand_over
+from bot.conversation.meeting_desk import MeetingDesk
 from bot.outbox import Outbox
 from bot.pages import SafeHeaders
 from bot.reply import render
-from casework import conversations, coordinators, families, handovers, plans
-from casework.models import Conversation, Message, Staff
+from casework import conversations, coordinators, families, handovers, plans, schedules
+from casework.models import Address, Conversation, Message, Person, Staff
+from casework.schedules import Schedule
 from casework.store import Store
 from locales.utterance import Card, Choice, Payload, Utterance
 from resources_catalog.entry import Entry
@@ -37,8 +39,19 @@ class House:
         self.store = store
         self.now = START
         self.bulletin = Bulletin()
-        self.floor = Floor(store, Outbox(store, self.bulletin, self.clock), self.bulletin, self.clock)
-        self.console: ConsoleRouter = router(store, self.floor, self.bulletin, self.clock, secure_cookies=False)
+        outbox = Outbox(store, self.bulletin, self.clock)
+        self.floor = Floor(store, outbox, self.bulletin, self.clock)
+        desk = MeetingDesk(store, outbox, self.bulletin, self.clock)
+        self.console: ConsoleRouter = router(
+            store,
+            self.floor,
+            self.bulletin,
+            self.clock,
+            secure_cookies=False,
+            desk=desk,
+            telegram_name=lambda: "navigator_test_bot",
+            address="https://navigator.example",
+        )
         self.app = FastAPI()
         self.app.add_middleware(SafeHeaders)
         self.app.include_router(self.console)
@@ -122,6 +135,48 @@ class House:
             conversation = await families.conversation(session, conversation_id)
             assert await hand_over(session, conversation, reason, self.now) is not None
         self.bulletin.publish(News("floor", conversation_id))
+
+    async def another_person(
+        self, conversation: Conversation, language: str, channel: str = "telegram"
+    ) -> Conversation:
+        """The thread of one more person of the family, who came later."""
+        async with self.store.write() as session:
+            person = Person(
+                id=uuid4(),
+                family_id=conversation.family_id,
+                language=language,
+                created_at=conversation.created_at + timedelta(seconds=1),
+            )
+            session.add(person)
+            await session.flush()
+            thread = Conversation(
+                id=uuid4(),
+                person_id=person.id,
+                family_id=conversation.family_id,
+                channel="telegram",
+                proposed_language=language,
+                floor="bot",
+                created_at=person.created_at,
+            )
+            session.add(thread)
+            await session.flush()
+            session.add(
+                Address(
+                    id=uuid4(),
+                    conversation_id=thread.id,
+                    channel="telegram",
+                    external_id=uuid4().hex,
+                    created_at=person.created_at,
+                )
+            )
+        return thread
+
+    async def works(self, staff: Staff, *, time_zone: str = "Europe/Stockholm", **different: Any) -> None:
+        """Families can come Monday to Thursday, from 9 to 12 and from 13 to 16."""
+        hours = {weekday: [(time(9), time(12)), (time(13), time(16))] for weekday in range(4)}
+        wanted = Schedule(time_zone, ("visit", "phone"), "SE", **different)
+        async with self.store.write() as session:
+            await schedules.save(session, staff.id, wanted, hours, self.now)
 
     async def leave(self, session: AsyncSession, conversation_id: UUID) -> bool:
         """The family goes back to the assistant by itself."""

@@ -25,8 +25,45 @@ OPEN_TO = {
     ("POST", "/conversations/{id}/messages"): "caseworkers",
     ("POST", "/conversations/{id}/take-over"): "caseworkers",
     ("POST", "/conversations/{id}/hand-back"): "caseworkers",
+    ("GET", "/attachments/{id}"): "caseworkers",
+    ("GET", "/attachments/{id}/line"): "caseworkers",
+    ("POST", "/conversations/{id}/invite"): "caseworkers",
+    ("GET", "/conversations/{id}/meetings"): "caseworkers",
+    ("POST", "/conversations/{id}/meetings"): "caseworkers",
+    ("POST", "/conversations/{id}/meetings/{meeting}/move"): "caseworkers",
+    ("POST", "/conversations/{id}/meetings/{meeting}/cancel"): "caseworkers",
+    ("GET", "/calendar"): "caseworkers",
+    ("POST", "/calendar/feed/{what}"): "caseworkers",
+    ("GET", "/times"): "caseworkers",
+    ("POST", "/times"): "caseworkers",
+    ("POST", "/times/absences"): "caseworkers",
+    ("POST", "/times/absences/{absence}/remove"): "caseworkers",
+    ("POST", "/times/ill"): "caseworkers",
+    ("POST", "/times/calendar"): "caseworkers",
+    ("POST", "/times/calendar/read"): "caseworkers",
+    ("GET", "/telegram"): "caseworkers",
+    ("POST", "/telegram/code"): "caseworkers",
+    ("POST", "/telegram/leave"): "caseworkers",
     ("GET", "/{path:path}"): "signed in",
 }
+#: Forms in which something must stand.
+WITH_FIELDS = frozenset(
+    {
+        "/sign-in",
+        "/conversations/{id}/messages",
+        "/conversations/{id}/meetings",
+        "/conversations/{id}/meetings/{meeting}/move",
+        "/conversations/{id}/meetings/{meeting}/cancel",
+        "/times",
+        "/times/absences",
+        "/times/absences/{absence}/remove",
+        "/times/ill",
+        "/times/calendar",
+        "/times/calendar/read",
+    }
+)
+#: The id of a conversation is none of an attachment.
+NOTHING_THERE = frozenset({"/attachments/{id}", "/attachments/{id}/line", "/{path:path}"})
 ROLES = (None, "newcomer", *coordinators.ROLES)
 
 
@@ -61,13 +98,14 @@ async def test_every_page_for_every_role(house: House, role: str | None) -> None
         for (method, path), audience in OPEN_TO.items():
             status, goes_to = expected(audience, role, path)
             address = "/console" + path.replace("{id}", str(conversation.id)).replace("{path:path}", "nowhere")
+            address = address.replace("{meeting}", str(conversation.id)).replace("{absence}", str(conversation.id))
             response = await browser.client.request(method, address)
             allowed = status == 200
             if allowed and method == "POST":
                 # The role is let in; the form without a token is not.
-                assert response.status_code == (422 if path in ("/sign-in", "/conversations/{id}/messages") else 403)
+                assert response.status_code == (422 if path in WITH_FIELDS else 403), path
                 continue
-            if allowed and path == "/{path:path}":
+            if allowed and path in NOTHING_THERE:
                 status = 404
             if allowed and (path, role) != ("/introduce", "newcomer") and path in ("/sign-in", "/introduce") and role:
                 status, goes_to = 303, "/console/"

@@ -17,7 +17,7 @@ VENDOR = CONSOLE / "static" / "vendor"
 #: Names that templates and code put together from parts.
 COMPOSED = {
     *(f"reason_{reason}" for reason in REASONS),
-    *(f"floor_{holder}" for holder in ("mine", "colleague", "nobody", "assistant", "left_urgent")),
+    *(f"floor_{holder}" for holder in ("mine", "colleague", "nobody", "assistant", "left_urgent", "assistant_asked")),
     *(f"{page}{part}" for page in ("forbidden", "stale", "not_found", "too_large") for part in ("", "_text")),
     *("sign_in_refused", "sign_in_locked", "page_too_old", "name_missing", "name_too_long", "password_weak"),
 }
@@ -47,7 +47,7 @@ async def test_static_files_are_open_and_kept_by_browsers(house: House) -> None:
     async with house.browser() as browser:
         page = (await browser.get("/console/sign-in")).text
         addresses = re.findall(r'(?:href|src)="(/console/static/[^"]+)"', page)
-        assert len(addresses) == 3
+        assert len(addresses) == 4
         for address in addresses:
             response = await browser.get(address)
             assert response.status_code == 200

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.conversation.floor import announced
+from bot.conversation.inbox import LONGEST
 from bot.errors import RefusedError
 from casework.errors import NotFoundError
 from casework.models import Conversation, Staff
@@ -50,7 +51,7 @@ async def test_the_same_answer_sent_twice_is_one(gateway: Gateway, conversation:
     assert len(written) == 1
 
 
-@pytest.mark.parametrize(("text", "code"), [("  ", "empty"), ("x" * 4001, "too_long")])
+@pytest.mark.parametrize(("text", "code"), [("  ", "empty"), ("x" * (LONGEST + 1), "too_long")])
 async def test_staff_have_the_same_limits(
     gateway: Gateway, conversation: Conversation, staff: Staff, text: str, code: str
 ) -> None:

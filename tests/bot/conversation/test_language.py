@@ -57,6 +57,23 @@ def test_what_is_shorter_than_a_sentence_must_come_twice_in_a_row(
 
 
 @pytest.mark.parametrize(
+    ("text", "found", "spoken_in", "expected"),
+    [
+        ("ابني لا يتكلم", Found("ar", 0.99, 3), "en", "ar"),
+        ("сын не говорит", Found("ru", 0.99, 3), "sv", "ru"),
+        ("сын не говорит", Found("ru", 0.99, 3), "uk", None),
+        ("mijn zoon praat niet", Found("nl", 0.99, 4), "en", None),
+        ("моя Anna", Found("ru", 0.99, 2), "en", None),
+    ],
+)
+def test_few_words_are_enough_in_letters_of_another_script(
+    text: str, found: Found, spoken_in: str, expected: str | None
+) -> None:
+    proposal = Proposals(ToldDetector({text: found})).proposal(Conversation(asked_language=None), text, spoken_in)
+    assert (proposal.language if proposal else None) == expected
+
+
+@pytest.mark.parametrize(
     ("of_channel", "found", "expected"),
     [
         ("sv", Found("ru", 0.99, 9), "sv"),

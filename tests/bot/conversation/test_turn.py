@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.conversation.turn import Progress
 from casework import conversations
-from casework.models import Message
+from casework.models import Message, OutboxItem
 from locales.menu import MENU
 from locales.phrases import coordinator, crisis, find_support, refusals, session, smalltalk
 from locales.utterance import HandOver, Utterance
@@ -127,7 +128,7 @@ async def test_everything_said_in_a_turn_is_committed_with_its_outbox_rows(gatew
     sender = gateway.sender()
     answers = await gateway.talk(sender, "hello you")
     async with gateway.store.read() as opened:
-        waiting = [message.id for _, message in await conversations.undelivered(opened)]
+        waiting = list(await opened.scalars(select(OutboxItem.message_id).order_by(OutboxItem.id)))
     assert waiting == [message.id for message in answers]
     assert {message.reply_to for message in answers} == {answers[0].id - 1}
 
@@ -365,69 +366,3 @@ async def test_leaving_an_urgent_handover_brings_the_bot_back_but_help_is_not_wa
 async def test_staff_without_a_name_yet_are_not_called_by_a_wrong_one(gateway: Gateway) -> None:
     sender = await handed_over(gateway, name=None)
     assert (await gateway.phrases(sender))[-1] == coordinator.HANDED_OVER_UNNAMED.name
-
-
-# --- language ---------------------------------------------------------------------------------------------------
-
-RUSSIAN = "Ванная слишком маленькая для коляски"
-
-
-async def test_another_language_is_proposed_once_in_that_language(gateway: Gateway) -> None:
-    gateway.detector.tell(RUSSIAN, "ru")
-    gateway.rasa.always_says(ASK_NEED)
-    sender = gateway.sender()
-    answers = await gateway.talk(sender, RUSSIAN)
-    assert [(message.utterance or {})["phrase"] for message in answers] == [
-        find_support.ASK_NEED.name,
-        session.PROPOSE_LANGUAGE.name,
-    ]
-    assert [message.language for message in answers] == ["en", "ru"]
-    again = await gateway.talk(sender, RUSSIAN)
-    assert [message.language for message in again] == ["en"]
-
-
-async def test_the_choice_rules_even_when_the_family_writes_something_else(gateway: Gateway) -> None:
-    gateway.detector.tell(RUSSIAN, "ru")
-    gateway.rasa.always_says(ASK_NEED)
-    sender = gateway.sender()
-    await gateway.talk(sender, RUSSIAN)
-    await gateway.presses(sender, await gateway.button(sender, "keep_language"))
-    await gateway.works(sender)
-    assert (await gateway.phrases(sender))[-1] == session.LANGUAGE_KEPT.name
-    assert [message.language for message in await gateway.talk(sender, RUSSIAN)] == ["en"]
-
-
-async def test_a_language_chosen_in_the_middle_says_the_last_thing_again_in_it(gateway: Gateway) -> None:
-    gateway.rasa.always_says(WHO_I_AM)
-    sender = gateway.sender()
-    (before,) = await gateway.talk(sender, "who are you")
-    await gateway.inbox.choose_language(sender, "picker-1", "uk")
-    await gateway.works(sender)
-    changed, again = (await gateway.people.messages(sender.conversation_id))[-2:]
-    assert (changed.utterance or {})["phrase"] == session.LANGUAGE_CHANGED.name
-    assert again.utterance == before.utterance
-    assert again.language == "uk"
-    assert again.text != before.text
-    assert len((again.view or {})["quick_replies"]) == 3
-    assert len(gateway.rasa.heard) == 1, "nothing is asked of Rasa again"
-
-
-async def test_an_accepted_proposal_says_the_answer_again_in_that_language(gateway: Gateway) -> None:
-    gateway.detector.tell(RUSSIAN, "ru")
-    gateway.rasa.always_says(ASK_NEED)
-    sender = gateway.sender()
-    await gateway.talk(sender, RUSSIAN)
-    await gateway.presses(sender, await gateway.button(sender, "set_language"))
-    await gateway.works(sender)
-    assert (await gateway.phrases(sender))[-2:] == [session.LANGUAGE_CHANGED.name, find_support.ASK_NEED.name]
-    assert (await gateway.people.messages(sender.conversation_id))[-1].language == "ru"
-
-
-async def test_a_language_chosen_first_of_all_is_met_with_the_greeting(gateway: Gateway) -> None:
-    sender = gateway.sender()
-    await gateway.inbox.choose_language(sender, "picker-1", "ar")
-    await gateway.works(sender)
-    messages = await gateway.people.messages(sender.conversation_id)
-    assert [(message.author, message.language) for message in messages] == [("family", "ar"), ("bot", "ar")]
-    assert await gateway.phrases(sender) == [session.GREETING.name]
-    assert len((messages[-1].view or {})["quick_replies"]) == 4

@@ -3,6 +3,7 @@ import { Connection } from "./connection.js";
 import { Conversation, uuid } from "./conversation.js";
 import { firstWords } from "./first-words.js";
 import { Keep } from "./keep.js";
+import { Unread } from "./unread.js";
 
 /** Milliseconds after which "is writing" is no longer believed. */
 const WRITES_FOR = 30_000;
@@ -25,6 +26,8 @@ export class Chat {
   /** A sentence about something that failed, or null. */
   notice = null;
   conversation;
+  /** What nobody in this browser has looked at yet. */
+  unread;
   #interface;
   #server;
   #region;
@@ -48,8 +51,14 @@ export class Chat {
     this.#local = new Keep(() => window.localStorage, prefix);
     this.#session = new Keep(() => window.sessionStorage, prefix);
     this.conversation = new Conversation(this.#session);
+    this.unread = new Unread(this.#local);
     this.#takeWords(this.#local.read("words") ?? this.#firstWords());
     this.#connection = new Connection(server, () => this.#hello(), this);
+  }
+
+  /** The whole address of a path on the gateway, which may be another site than the page. */
+  address(path) {
+    return new URL(`${this.#server.pathname.replace(/\/$/, "")}${path}`, this.#server.origin).href;
   }
 
   /** True when this browser has talked with this server before. */
@@ -118,8 +127,11 @@ export class Chat {
 
   confirmed(view) {
     const renewed = !this.connected;
-    if (renewed && !view.resumed) this.conversation.startAgain();
+    // Two chats of one person were linked, or a link has ended: what is shown begins anew.
+    if ((renewed && !view.resumed) || view.another_thread) this.conversation.startAgain();
     this.#local.write("session", view.session_id);
+    // A page that still shows another thread keeps that one's name: by it the server knows what is missing.
+    this.conversation.thread ??= view.thread ?? null;
     const words = { interface: view.interface, language: view.language, dir: view.dir };
     this.#local.write("words", words);
     this.#takeWords(words);
@@ -164,12 +176,13 @@ export class Chat {
 
   #hello() {
     const session = this.#local.read("session");
-    const { lastId } = this.conversation;
+    const { lastId, thread } = this.conversation;
     return {
       page_language: this.#pageLanguage,
       time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       ...(session && { session_id: session }),
       ...(session && lastId && { last_id: lastId }),
+      ...(session && lastId && thread && { thread }),
       ...(this.#region && { region: this.#region }),
     };
   }

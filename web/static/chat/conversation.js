@@ -18,6 +18,8 @@ export class Conversation {
   outgoing = [];
   /** Tokens of buttons that were pressed here. */
   pressed = new Set();
+  /** The server's name for the thread to which `messages` belong, or null: told back with `lastId`, and never without it. */
+  thread = null;
   #keep;
   #seen = 0;
 
@@ -44,10 +46,11 @@ export class Conversation {
     }
   }
 
-  /** Forgets what the server has forgotten; what was not sent yet stays. */
+  /** Forgets what the server has forgotten; what was not sent yet stays, and the button that says it stays pressed. */
   startAgain() {
     this.messages = [];
-    this.pressed.clear();
+    this.pressed = new Set(this.outgoing.filter(({ choice, state }) => choice && state !== "failed").map(({ choice }) => choice));
+    this.thread = null;
     this.#seen = 0;
   }
 

@@ -9,6 +9,7 @@ import { icons } from "./icons.js";
 import { messageView, outgoingView } from "./message-view.js";
 import { startView } from "./start-view.js";
 import { threadStyles } from "./thread-styles.js";
+import { shownCount, TabTitle } from "./unread.js";
 
 /** The gateway's own address: two folders up from this file, wherever it is served. */
 const HOME = new URL("../../", import.meta.url);
@@ -24,13 +25,20 @@ export class FamilyNavigator extends LitElement {
     language: {},
     page: { type: Boolean },
     launcher: { type: Boolean },
+    tabCount: { type: Boolean, attribute: "tab-count" },
     open: { state: true },
     draft: { state: true },
     below: { state: true },
   };
   static styles = [groundStyles, frameStyles, threadStyles, cardStyles];
 
-  #wake = () => document.visibilityState === "visible" && this.chat?.wake();
+  #shown = () => {
+    if (document.visibilityState === "visible") this.chat?.wake();
+    this.#changed();
+  };
+  /** Another tab of this browser has shown what is new here. */
+  #elsewhere = () => this.#changed();
+  #title = new TabTitle();
   #resized = new ResizeObserver(() => this.#following && this.#scroll());
   #observed = null;
   #following = true;
@@ -39,7 +47,6 @@ export class FamilyNavigator extends LitElement {
   #drawn = { all: 0, outgoing: 0 };
   /** Where messages begin that arrived out of sight. */
   #unseen = 0;
-  #read = 0;
 
   constructor() {
     super();
@@ -59,14 +66,17 @@ export class FamilyNavigator extends LitElement {
     this.draft = this.chat.draft;
     if (!this.launcher || this.chat.returning) this.chat.start();
     this.started = !this.launcher || this.chat.returning;
-    window.addEventListener("online", this.#wake);
-    document.addEventListener("visibilitychange", this.#wake);
+    window.addEventListener("online", this.#shown);
+    window.addEventListener("storage", this.#elsewhere);
+    document.addEventListener("visibilitychange", this.#shown);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    window.removeEventListener("online", this.#wake);
-    document.removeEventListener("visibilitychange", this.#wake);
+    window.removeEventListener("online", this.#shown);
+    window.removeEventListener("storage", this.#elsewhere);
+    document.removeEventListener("visibilitychange", this.#shown);
+    this.#title.show(0);
     this.#resized.disconnect();
     this.chat.stop();
   }
@@ -98,7 +108,6 @@ export class FamilyNavigator extends LitElement {
     const { messages, outgoing } = this.chat.conversation;
     const before = this.#drawn;
     this.#drawn = { all: messages.length + outgoing.length, outgoing: outgoing.length };
-    this.#read = messages.length;
     const added = this.#drawn.all > before.all;
     if (outgoing.length > before.outgoing) this.#scroll({ back: true });
     else if (this.#following) this.#scroll({ from: added ? before.all : null });
@@ -170,20 +179,32 @@ export class FamilyNavigator extends LitElement {
 
   #launcherButton() {
     const { chat } = this;
-    const unread = chat.conversation.messages.length > this.#read && this.#read > 0;
+    const unread = chat.unread.count(chat.conversation.messages);
     return html`<button type="button" class="open-chat" aria-expanded="false" @click=${this.#openChat}>
       ${icons.mark}<span>${chat.say("open_chat")}</span>
-      ${unread ? html`<span class="unread"><span class="hidden">${chat.say("unread")}</span></span>` : nothing}
+      ${unread ? html`<span class="unread"><span class="hidden">${chat.say("unread")}: </span>${shownCount(unread)}</span>` : nothing}
     </button>`;
   }
 
   #changed() {
     if (this.page && this.chat?.known) {
       Object.assign(document.documentElement, { lang: this.chat.language, dir: this.chat.dir });
+      this.#title.show(0);
       document.title = this.chat.say("title");
     }
-    if (this.launcher && !this.open && !this.#read) this.#read = this.chat?.conversation.messages.length ?? 0;
+    this.#count();
     this.requestUpdate();
+  }
+
+  /** What is on the screen has been seen; of the rest a tab that is out of sight tells how much there is. */
+  #count() {
+    // A chat that was taken away hears that its line has ended, and has no say in the title any more.
+    if (!this.chat?.known || !this.isConnected) return;
+    const { conversation, unread } = this.chat;
+    const hidden = document.visibilityState === "hidden";
+    unread.begin(conversation.messages);
+    if (!hidden && (!this.launcher || this.open)) unread.look(conversation.messages);
+    if (this.page || this.tabCount) this.#title.show(hidden ? unread.count(conversation.messages) : 0);
   }
 
   #pageLanguage() {
@@ -196,6 +217,7 @@ export class FamilyNavigator extends LitElement {
     this.#drawn = { all: 0, outgoing: 0 };
     if (!this.started) this.chat.start();
     this.started = true;
+    this.#count();
     await this.updateComplete;
     (this.#query("textarea") ?? this.#log).focus();
   }

@@ -246,11 +246,14 @@ export const frameStyles = css`
     block-size: 2.2em;
   }
   .unread {
-    inline-size: 0.8em;
-    block-size: 0.8em;
-    border: 2px solid var(--surface);
-    border-radius: 50%;
-    background: var(--staff-line);
+    min-inline-size: 1.7em;
+    padding: 0.1em 0.5em;
+    box-sizing: border-box;
+    border-radius: 999px;
+    background: var(--accent);
+    color: var(--on-accent);
+    font-size: 0.9em;
+    text-align: center;
   }
 
   /* Very large type on a small screen: what is read and written comes first. */

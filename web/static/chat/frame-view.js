@@ -3,7 +3,7 @@ import { html, live, nothing } from "../vendor/lit.js";
 import { icons } from "./icons.js";
 
 /** Characters, counted as the server counts them (code points). */
-const LIMIT = 4000;
+const LIMIT = 4096;
 const NEAR_LIMIT = 3600;
 
 /** How many characters `text` is over the limit, zero or less when it fits. */

@@ -14,6 +14,10 @@ export const icons = {
       d="M24 34.6c-4.6-3.2-7.3-5.8-7.3-9 0-2.3 1.7-3.9 3.8-3.9 1.5 0 2.8.8 3.5 2.1.7-1.3 2-2.1 3.5-2.1 2.1 0 3.8 1.6 3.8 3.9 0 3.2-2.7 5.8-7.3 9z"
     />
   </svg>`,
+  calendar: html`<svg class="icon line" viewBox="0 0 24 24" aria-hidden="true">
+    <rect x="4" y="5.5" width="16" height="14.5" rx="2.5" />
+    <path d="M4 10h16M8.5 3.5v4m7-4v4" />
+  </svg>`,
   send: html`<svg class="icon line turns" viewBox="0 0 24 24" aria-hidden="true">
     <path d="M4.5 11.9 3.6 5c-.1-.9.8-1.6 1.6-1.2l15 7.2c.9.4.9 1.6 0 2l-15 7.2c-.8.4-1.7-.3-1.6-1.2zm0 0H12" />
   </svg>`,

@@ -13,7 +13,7 @@ export function messageView(chat, view, place) {
   const { follows, lastOwn, repliesActive, cardsActive, level } = place;
   const isChosen = (token) => view.chosen === token || chat.conversation.pressed.has(token);
   return html`<li class="message ${view.author} ${follows ? "follows" : ""}">
-    ${authorLine(chat, view, follows)} ${bubble(chat, view)}
+    ${authorLine(chat, view, follows)} ${bubble(chat, view)} ${calendarFile(chat, view)}
     ${view.cards.map((card, index) =>
       cardView(chat, card, { id: `${view.id}-${index}`, level, active: cardsActive, isChosen }),
     )}
@@ -57,6 +57,14 @@ function authorLine(chat, { author, name }, follows) {
   }
   return html`<p class="author ${hidden}">
     ${author === "family" ? chat.say("you") : html`${icons.mark}${chat.say("assistant")}`}
+  </p>`;
+}
+
+/** The meeting that the message tells of, for the person's own calendar. */
+function calendarFile(chat, { calendar }) {
+  if (!calendar) return nothing;
+  return html`<p class="file">
+    <a href=${chat.address(calendar)} download>${icons.calendar}<span>${chat.say("calendar_file")}</span></a>
   </p>`;
 }
 

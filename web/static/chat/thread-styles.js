@@ -200,6 +200,17 @@ export const threadStyles = css`
     color: var(--soft);
     font-size: 0.82em;
   }
+  .file {
+    margin: 0.2em 0 0;
+  }
+  .file a {
+    display: inline-flex;
+    gap: 0.4em;
+    align-items: center;
+    min-block-size: 44px;
+    color: var(--accent);
+    font-weight: 600;
+  }
   .sent {
     display: inline-flex;
     gap: 0.2em;

@@ -1,0 +1,1 @@
+"""Files that families send: what their content is, and keeping them encrypted."""

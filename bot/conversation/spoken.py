@@ -1,0 +1,21 @@
+"""What a turn says."""
+
+from dataclasses import dataclass
+
+from locales.utterance import Deed, Utterance
+from nlu.crisis import Alarm
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What is to be said. `alarm` and `hand_over` bring in a human; `stalled` keeps the message for later.
+
+    `deeds` are done after that. `written`: all of it is in the database already.
+    """
+
+    utterances: tuple[Utterance, ...] = ()
+    alarm: Alarm | None = None
+    hand_over: str | None = None
+    stalled: bool = False
+    written: bool = False
+    deeds: tuple[Deed, ...] = ()
