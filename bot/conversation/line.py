@@ -49,7 +49,9 @@ class Line:
         while True:
             await asyncio.sleep(PAUSE)
             if self._stalled and await self._ready():
-                for conversation_id in list(self._stalled):
+                # One that is being worked on is left to the next look: told meanwhile, it would only be looked at again
+                # as one that still waits, and so for ever where a turn takes longer than the pause.
+                for conversation_id in self._stalled.keys() - self._working.keys():
                     self.wake(conversation_id, dialogue_is_back=True)
 
     async def close(self) -> None:
