@@ -8,6 +8,8 @@ PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3.11
 APP := .venv/bin
 CHROMIUM ?= /usr/bin/chromium
 TESTS ?= tests
+# Processes that share the tests.
+WORKERS ?= 2
 
 # Says how long a step took: $(call step,name,command)
 define step
@@ -31,11 +33,11 @@ setup: python ## Install both environments from the pinned, hashed files
 
 .PHONY: test
 test: setup browser .venv/.dev ## Run the fast tests, the model tests and the acceptance tests
-	@$(APP)/python -m pytest $(TESTS)
+	@$(APP)/python -m pytest --numprocesses $(WORKERS) $(TESTS)
 
 .PHONY: test-fast
 test-fast: setup .venv/.dev ## Run only the tests that need no model, no browser and no processes
-	@$(APP)/python -m pytest $(TESTS) -m "not model and not browser and not acceptance"
+	@$(APP)/python -m pytest --numprocesses $(WORKERS) $(TESTS) -m "not model and not browser and not acceptance"
 
 .PHONY: check
 check: setup .venv/.dev ## Lint, check types and imports, validate catalogue, locales, sentences and domain

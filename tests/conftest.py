@@ -16,6 +16,7 @@ from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
+from xdist.scheduler import LoadScopeScheduling
 
 from casework.migrate import upgrade
 from casework.store import Store
@@ -38,6 +39,8 @@ NO_POSTGRESQL = (
 TELEGRAM_TOKEN, TELEGRAM_CHAT = "NAVIGATOR_TEST_TELEGRAM_TOKEN", "NAVIGATOR_TEST_TELEGRAM_CHAT"
 #: The command that runs what is skipped without sentence-transformers, and the environment in which it does.
 OTHER_ENGINES, OTHER_ENVIRONMENT = "make test-engines", ".venv-st"
+#: What trains one model, or starts one house, for all the tests below it.
+SHARING = ("tests/acceptance/", "tests/nlu_code/")
 #: A Saturday evening, as families write; the office opens on Monday.
 START = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 
@@ -72,6 +75,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.get_closest_marker(name) for name in ("acceptance", "browser")):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "Shares":
+    return Shares(config, log)
+
+
+class Shares(LoadScopeScheduling):  # type: ignore[misc]
+    """A file's tests run in one process; so do those of a folder that has one model or one house for all of them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in SHARING if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,6 +1,7 @@
 """A state folder with everything that takes long to make, as after a first start."""
 
 import asyncio
+import fcntl
 from pathlib import Path
 
 from bot import clock
@@ -21,8 +22,11 @@ def make_template() -> Path:
     """The folder, with the trained model and the catalogue's vectors: kept between runs, brought up to date."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     embedder = open_embedder("bundled")
-    train(ROOT, FOLDER, RASA_PYTHON, embedder, lambda line: None)
-    asyncio.run(_prepare(FOLDER / "navigator.db", embedder))
+    with (FOLDER / "lock").open("w") as lock:
+        # Two processes that share the tests may both want it.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        train(ROOT, FOLDER, RASA_PYTHON, embedder, lambda line: None)
+        asyncio.run(_prepare(FOLDER / "navigator.db", embedder))
     return FOLDER
 
 
