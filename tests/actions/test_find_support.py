@@ -239,7 +239,7 @@ async def test_more_about_one_shows_its_long_form_and_asks_whether_it_fits(talk:
 
 
 @pytest.mark.parametrize("action", [actions.ActionShowMore(), actions.ActionSaveEntry()])
-@pytest.mark.parametrize("entry", [str(uuid4()), "not an id", None])
+@pytest.mark.parametrize("entry", ["1b0a4d6e-58a5-4c5e-9f0b-7d6a2f6f8a11", "not an id", None])
 async def test_an_entry_that_is_gone_is_said_so(talk: Talk, action: Named, entry: str | None) -> None:
     answer = await talk.run(action, "show_more", **({"entry": entry} if entry else {}))
     assert answer.phrases == [find_support.GONE.name]

@@ -124,7 +124,7 @@ async def test_an_urgent_request_that_the_family_left_is_closed_by_a_person(hous
         assert "The assistant answers now" in (await browser.get(page)).text
 
 
-@pytest.mark.parametrize("id", [str(uuid4()), "7", "../7", "%00"])
+@pytest.mark.parametrize("id", ["1b0a4d6e-58a5-4c5e-9f0b-7d6a2f6f8a11", "7", "../7", "%00"])
 async def test_an_unknown_conversation_is_a_page_in_words(house: House, id: str) -> None:
     async with house.browser(await house.staff()) as browser:
         token = await browser.token("/console/")
