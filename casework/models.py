@@ -88,8 +88,13 @@ class Message(Base):
     view: Mapped[dict[str, Any] | None]
     state: Mapped[str] = mapped_column(String(8))
     urgent: Mapped[bool] = mapped_column(default=False)
+    #: What the dialogue took typed words for; None when it was not asked.
+    intent: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
+    #: When a member of staff took it away on both sides; its text is empty then.
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
 
 
 class MessageEdit(Base):
@@ -201,6 +206,24 @@ class Staff(Base):
     disabled_at: Mapped[datetime | None]
     #: The Telegram account with which this person answers in the coordinators' group.
     telegram_user_id: Mapped[int | None] = mapped_column(BigInteger, unique=True, index=True)
+    #: Languages in which this person works with families, and their regions; an empty list of regions: everywhere.
+    languages: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    regions: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    #: The language into which families' words are translated for this person.
+    reads: Mapped[str | None] = mapped_column(String(16))
+    #: Families that this person can carry (draaglijke caseload); None: not said.
+    caseload_limit: Mapped[int | None]
+    #: Who usually stands in; an absence may name somebody else.
+    substitute_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    #: Where this person is told of what waits: email, telegram or none.
+    notify_by: Mapped[str] = mapped_column(String(10), default="email", server_default="email")
+    #: The second factor's secret, encrypted; it counts once it was confirmed.
+    totp_secret: Mapped[str | None] = mapped_column(Text)
+    totp_confirmed_at: Mapped[datetime | None]
+    #: The last time step for which a code was taken: each works once.
+    totp_step: Mapped[int | None] = mapped_column(BigInteger)
+    #: Issuer and subject of the account elsewhere with which this person signs in.
+    oidc_subject: Mapped[str | None] = mapped_column(String(320), unique=True, index=True)
     created_at: Mapped[datetime]
 
 
@@ -213,10 +236,17 @@ class StaffSession(Base):
     staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    #: The browser as it names itself, and when it was last here.
+    browser: Mapped[str | None] = mapped_column(String(200))
+    seen_at: Mapped[datetime | None]
 
 
 class Handover(Base):
-    """A conversation given to a human. Open until `closed_at`; at most one open a conversation."""
+    """A conversation given to a human. Open until `closed_at`; at most one open a conversation.
+
+    `priority`: urgent, high, normal, low. `level`: 0 with the one it was given to, 1 with a substitute because that one
+    did not answer in time, 2 with a lead.
+    """
 
     __tablename__ = "handover"
     __table_args__ = (
@@ -240,6 +270,11 @@ class Handover(Base):
     promised_by: Mapped[datetime]
     opened_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    level: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: The family wrote again after an answer: by when it is owed the next one.
+    owed_by: Mapped[datetime | None]
+    #: When the family was last asked, after a quiet time, whether it wants the assistant again.
+    offered_back_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None] = mapped_column(String(8))
 

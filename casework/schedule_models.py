@@ -60,6 +60,8 @@ class Absence(Base):
     staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    #: Who stands in this time; None: whoever usually does.
+    substitute_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     created_at: Mapped[datetime]
 
 

@@ -7,17 +7,29 @@ from alembic.autogenerate.api import AutogenContext
 
 from casework import (
     channel_models,
+    handover_models,
     meeting_models,
     models,
     plan_models,
     poll_models,
     reminder_models,
     schedule_models,
+    staff_models,
 )
 from casework.base import Base, UtcDateTime
 
 #: Importing them declares their tables.
-TABLES = (models, channel_models, meeting_models, plan_models, poll_models, reminder_models, schedule_models)
+TABLES = (
+    models,
+    channel_models,
+    handover_models,
+    meeting_models,
+    plan_models,
+    poll_models,
+    reminder_models,
+    schedule_models,
+    staff_models,
+)
 
 
 def written_type(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

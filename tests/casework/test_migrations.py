@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from casework import (
     channel_models,
+    handover_models,
     meeting_models,
     migrate,
     models,
@@ -15,6 +16,7 @@ from casework import (
     poll_models,
     reminder_models,
     schedule_models,
+    staff_models,
 )
 from casework.base import Base as CaseworkBase
 from casework.store import Store
@@ -23,8 +25,9 @@ from resources_catalog.models import Base as CatalogueBase
 
 def whole() -> MetaData:
     """The tables of both halves of the one database."""
-    parts = (channel_models, meeting_models, models, plan_models, poll_models, reminder_models, schedule_models)
-    assert all(parts), "importing them declares their tables"
+    some = (channel_models, handover_models, meeting_models, models, plan_models, poll_models, reminder_models)
+    others = (schedule_models, staff_models)
+    assert all((*some, *others)), "importing them declares their tables"
     joined = MetaData()
     for metadata in (CaseworkBase.metadata, CatalogueBase.metadata):
         for table in metadata.sorted_tables:
