@@ -117,8 +117,12 @@ async def with_unanswered(session: AsyncSession) -> Sequence[uuid.UUID]:
     )
 
 
-async def set_state(session: AsyncSession, message_id: int, state: str, *, urgent: bool = False) -> None:
-    await session.execute(update(Message).where(Message.id == message_id).values(state=state, urgent=urgent))
+async def set_state(
+    session: AsyncSession, message_id: int, state: str, *, urgent: bool = False, intent: str | None = None
+) -> None:
+    """`intent`: what the dialogue took typed words for."""
+    values = {"state": state, "urgent": urgent, **({"intent": intent} if intent is not None else {})}
+    await session.execute(update(Message).where(Message.id == message_id).values(**values))
 
 
 async def empty_payload(session: AsyncSession, message_id: int) -> None:

@@ -1,40 +1,72 @@
 """Handovers: a conversation given to the family's coordinator, and back."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casework import families, summaries, working_time
+from casework import assignments, families, handover_steps, staff_notices, substitutes, summaries, working_time
 from casework.errors import NobodyToAnswerError
-from casework.models import Conversation, Family, Handover, Staff
+from casework.handover_steps import Kind
+from casework.models import Conversation, Handover, Staff
+from casework.substitutes import Standing
 
-#: Why a conversation goes to a human.
-REASONS = (
-    "asked_for",
-    "crisis",
-    "not_understood",
-    "dialogue_down",
-    "task",
-    "export_data",
-    "delete_data",
-    "meeting",
-    "staff_took_over",
+#: The most important first.
+PRIORITIES = ("urgent", "high", "normal", "low")
+#: The family wrote again after an answer: the next one is owed within this much working time.
+OWED_WITHIN = timedelta(hours=7)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a reason means: how much it matters, and in how much working time a person answers."""
+
+    priority: str
+    within: timedelta
+
+
+#: Why a conversation goes to a human. Also what is urgent is promised in working time: at night nobody is there, and a
+#: promise that nobody keeps is a lie. Whoever is in danger has been given the numbers that answer at once.
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "crisis": Rule("urgent", timedelta(minutes=30)),
+        "checkin_worse": Rule("high", timedelta(hours=2)),
+        "asked_for": Rule("normal", timedelta(hours=4)),
+        "not_understood": Rule("normal", timedelta(hours=4)),
+        "dialogue_down": Rule("normal", timedelta(hours=4)),
+        "reminder_help": Rule("normal", timedelta(hours=4)),
+        "task": Rule("normal", timedelta(hours=4)),
+        "meeting": Rule("normal", timedelta(hours=4)),
+        "staff_took_over": Rule("normal", timedelta(hours=4)),
+        "export_data": Rule("normal", timedelta(hours=4)),
+        "delete_data": Rule("normal", timedelta(hours=4)),
+        "rule_unknown": Rule("low", timedelta(hours=8)),
+    }
 )
+REASONS = tuple(RULES)
 
 
 @dataclass(frozen=True)
 class Promise:
-    """Who answers (no name: not given yet) and by when, in the zone of the family's place; `new` or already open."""
+    """Who answers (no name: not given yet) and by when, in the zone of the family's place; `new` or already open.
+
+    `away`: who would have answered and is away `away_until`; `open_now`: whether it is working time for the one who
+    answers; `own`: whether that is the family's own coordinator.
+    """
 
     handover_id: uuid.UUID
     staff_name: str | None
     by: datetime
     new: bool
+    away: str | None = None
+    away_until: datetime | None = None
+    open_now: bool = True
+    own: bool = True
 
 
 async def open_handover(
@@ -46,46 +78,34 @@ async def open_handover(
     zone: ZoneInfo,
     country: str | None,
 ) -> Promise:
-    """Gives the floor to the family's coordinator; an open handover is kept, and made urgent if it must be.
+    """Gives the floor to whoever answers the family now; an open handover is kept, and made more urgent if it must be.
 
     `zone` and `country` are those of the family's place. Raises NobodyToAnswerError when no account could answer.
     """
-    urgent = reason == "crisis"
     # Of two that come at once, the second waits here and then finds the first one's handover.
     await session.refresh(conversation, with_for_update=True)
-    staff = await _coordinator(session, conversation)
-    by = _promised(now, zone, country, urgent=urgent)
+    answers = await who_answers(session, conversation, now)
     existing = await open_of(session, conversation.id)
     if existing is not None:
-        if urgent and existing.priority != "urgent":
-            existing.priority, existing.reason, existing.promised_by = "urgent", reason, by
-            existing.answered_at = None
-        if existing.answered_at is not None or existing.promised_by < now or conversation.floor != "human":
-            # Who asks anew is promised an answer anew, whatever was answered before.
-            existing.answered_at, existing.promised_by = None, by
-        existing.need = await summaries.need(session, conversation.id)
-        existing.shown = await summaries.shown(session, conversation.id)
-        if conversation.floor != "human":
-            conversation.floor, conversation.floor_staff_id = "human", existing.staff_id
-        holder = await session.get(Staff, existing.staff_id) if existing.staff_id is not None else None
-        name = holder.name if holder is not None else staff.name
-        return Promise(existing.id, name, existing.promised_by.astimezone(zone), new=False)
+        return await _again(session, conversation, existing, answers, reason, now, zone, country)
+    by = await _promised(session, answers.staff, RULES[reason].within, now, zone, country)
     handover = Handover(
         id=uuid.uuid4(),
         conversation_id=conversation.id,
         family_id=conversation.family_id,
-        staff_id=staff.id,
+        staff_id=answers.staff.id,
         reason=reason,
-        priority="urgent" if urgent else "normal",
+        priority=RULES[reason].priority,
         need=await summaries.need(session, conversation.id),
         shown=await summaries.shown(session, conversation.id),
         promised_by=by,
         opened_at=now,
     )
     session.add(handover)
-    conversation.floor, conversation.floor_staff_id = "human", staff.id
+    conversation.floor, conversation.floor_staff_id = "human", answers.staff.id
     await session.flush()
-    return Promise(handover.id, staff.name, by, new=True)
+    await _given(session, handover, answers.staff, "opened", now)
+    return await promise_of(session, conversation, handover, now, zone, country, new=True, standing=answers)
 
 
 async def mention(
@@ -104,20 +124,89 @@ async def mention(
     floor, holder = conversation.floor, conversation.floor_staff_id
     known = await open_of(session, conversation.id)
     if known is not None:
-        name = await session.get(Staff, known.staff_id) if known.staff_id is not None else None
-        return Promise(known.id, name.name if name else None, known.promised_by.astimezone(zone), new=False)
+        return await promise_of(session, conversation, known, now, zone, country)
     promise = await open_handover(session, conversation, reason=reason, now=now, zone=zone, country=country)
     conversation.floor, conversation.floor_staff_id = floor, holder
     return promise
 
 
-def _promised(now: datetime, zone: ZoneInfo, country: str | None, *, urgent: bool) -> datetime:
-    """In working time, also for what is urgent: at night nobody is there, and a promise that nobody keeps is a lie.
+async def who_answers(session: AsyncSession, conversation: Conversation, now: datetime) -> Standing:
+    """The family's coordinator, or who stands in; for a family without one, who is proposed to become it.
 
-    Whoever is in danger has been given the numbers that answer at once.
+    Raises NobodyToAnswerError when no account could answer.
     """
-    within = working_time.URGENT_WITHIN if urgent else working_time.ANSWER_WITHIN
-    return working_time.due(now, within, zone, working_time.holidays_of(country))
+    family = await families.family_of(session, conversation)
+    staff = await assignments.coordinator_of(session, family)
+    if staff is None:
+        asked = await assignments.propose(session, family, now)
+        if asked is not None:
+            about = str(asked.id)
+            await staff_notices.tell(session, asked.staff_id, "proposal", about, now, conversation_id=conversation.id)
+            staff = await session.get_one(Staff, asked.staff_id)
+        else:
+            # Everyone has said no: it is a lead's to find somebody, and to answer until then.
+            staff = await substitutes.lead_for(session, family.region, now) or await _anybody(session)
+    if staff is None:
+        raise NobodyToAnswerError
+    return await substitutes.standing(session, staff, family.region, now)
+
+
+async def promise_of(
+    session: AsyncSession,
+    conversation: Conversation,
+    handover: Handover,
+    now: datetime,
+    zone: ZoneInfo,
+    country: str | None,
+    *,
+    new: bool = False,
+    standing: Standing | None = None,
+) -> Promise:
+    """What the family can be told about an open handover."""
+    holder = await session.get(Staff, handover.staff_id) if handover.staff_id is not None else None
+    family = await families.family_of(session, conversation)
+    standing = standing if standing is not None and holder is standing.staff else None
+    hours = await substitutes.hours_of(session, holder, now, zone, country) if holder is not None else None
+    return Promise(
+        handover.id,
+        holder.name if holder is not None else None,
+        (handover.owed_by or handover.promised_by).astimezone(zone),
+        new=new,
+        away=standing.away.name if standing is not None and standing.away is not None else None,
+        away_until=standing.until.astimezone(zone) if standing is not None and standing.until is not None else None,
+        open_now=hours is None or working_time.is_open(now, hours),
+        own=holder is not None and holder.id == family.coordinator_id,
+    )
+
+
+async def move(
+    session: AsyncSession,
+    conversation: Conversation,
+    handover: Handover,
+    to: Staff,
+    kind: Kind,
+    *,
+    within: timedelta | None = None,
+    now: datetime,
+    zone: ZoneInfo,
+    country: str | None,
+) -> Promise:
+    """An open handover goes to somebody else, with a promise of its own; the floor goes along when a human has it.
+
+    `within` is working time; None: what its reason says.
+    """
+    rule = RULES.get(handover.reason, RULES["task"])
+    by = await _promised(session, to, within or rule.within, now, zone, country)
+    handover.staff_id = to.id
+    if handover.owed_by is not None:
+        handover.owed_by = by
+    else:
+        handover.promised_by = by
+    if conversation.floor == "human":
+        conversation.floor_staff_id = to.id
+    await session.flush()
+    await _given(session, handover, to, kind, now)
+    return await promise_of(session, conversation, handover, now, zone, country, new=True)
 
 
 async def open_of(session: AsyncSession, conversation_id: uuid.UUID) -> Handover | None:
@@ -135,17 +224,39 @@ async def renew_need(session: AsyncSession, conversation_id: uuid.UUID) -> None:
         handover.need = await summaries.need(session, conversation_id)
 
 
+async def family_wrote(
+    session: AsyncSession, conversation: Conversation, now: datetime, zone: ZoneInfo, country: str | None
+) -> None:
+    """The family wrote to a human who had answered before: from now on the next answer is owed."""
+    if conversation.floor != "human":
+        return
+    handover = await open_of(session, conversation.id)
+    if handover is None or handover.answered_at is None or handover.owed_by is not None:
+        return
+    holder = await session.get(Staff, handover.staff_id) if handover.staff_id is not None else None
+    if holder is None:
+        return
+    handover.owed_by = await _promised(session, holder, OWED_WITHIN, now, zone, country)
+    handover.offered_back_at = None
+
+
 async def close(session: AsyncSession, conversation: Conversation, *, by: str, now: datetime) -> bool:
     """Gives the floor back to the bot; False when it had it already. `by` is `family` or `staff`.
 
     A family that leaves an urgent handover gets the bot again, but the handover stays open until a human has closed
     it: nobody can be made to wave help away.
     """
-    had_floor = conversation.floor == "human"
+    had_floor, holder = conversation.floor == "human", conversation.floor_staff_id
     conversation.floor, conversation.floor_staff_id = "bot", None
     handover = await open_of(session, conversation.id)
-    if handover is not None and not (by == "family" and handover.priority == "urgent"):
-        handover.closed_at, handover.closed_by = now, by
+    if handover is None:
+        return had_floor
+    if by == "family" and handover.priority == "urgent":
+        if had_floor:
+            handover_steps.add(session, handover.id, "left", now)
+        return had_floor
+    handover.closed_at, handover.closed_by = now, by
+    handover_steps.add(session, handover.id, "left" if by == "family" else "closed", now, staff_id=holder)
     return had_floor
 
 
@@ -153,8 +264,11 @@ async def answered(session: AsyncSession, conversation: Conversation, staff: Sta
     """A human has written: the promise is kept, and this person has the floor."""
     handover = await open_of(session, conversation.id)
     if handover is not None:
+        if handover.answered_at is None or handover.owed_by is not None:
+            handover_steps.add(session, handover.id, "answered", now, staff_id=staff.id)
         handover.staff_id = staff.id
         handover.answered_at = handover.answered_at or now
+        handover.owed_by, handover.level, handover.offered_back_at = None, 0, None
     conversation.floor, conversation.floor_staff_id = "human", staff.id
 
 
@@ -168,7 +282,7 @@ async def take_over(session: AsyncSession, conversation: Conversation, staff: St
             family_id=conversation.family_id,
             staff_id=staff.id,
             reason="staff_took_over",
-            priority="normal",
+            priority=RULES["staff_took_over"].priority,
             need=await summaries.need(session, conversation.id),
             shown=await summaries.shown(session, conversation.id),
             promised_by=now,
@@ -178,41 +292,93 @@ async def take_over(session: AsyncSession, conversation: Conversation, staff: St
     handover.staff_id = staff.id
     conversation.floor, conversation.floor_staff_id = "human", staff.id
     await session.flush()
+    handover_steps.add(session, handover.id, "took_over", now, staff_id=staff.id)
+    await session.flush()
     return handover
 
 
 async def waiting(session: AsyncSession) -> Sequence[Handover]:
-    """All open handovers: urgent first, then unanswered, then by the promised time."""
-    return (
-        (
-            await session.execute(
-                select(Handover)
-                .where(Handover.closed_at.is_(None))
-                .order_by((Handover.priority != "urgent"), Handover.answered_at.is_not(None), Handover.promised_by)
-            )
-        )
-        .scalars()
-        .all()
+    """All open handovers: by priority, the unanswered first, then by the promised time."""
+    rank = case(
+        {name: number for number, name in enumerate(PRIORITIES)}, value=Handover.priority, else_=len(PRIORITIES)
     )
+    rows = await session.scalars(
+        select(Handover)
+        .where(Handover.closed_at.is_(None))
+        .order_by(rank, Handover.answered_at.is_not(None), Handover.promised_by)
+    )
+    return rows.all()
 
 
-async def _coordinator(session: AsyncSession, conversation: Conversation) -> Staff:
-    """The family's own coordinator; the one with the fewest families becomes it when there is none yet."""
-    family = await families.family_of(session, conversation)
-    if family.coordinator_id is not None:
-        own = await session.get(Staff, family.coordinator_id)
-        if own is not None and own.disabled_at is None:
-            return own
-    caseload = select(func.count()).select_from(Family).where(Family.coordinator_id == Staff.id).scalar_subquery()
-    chosen = (
-        await session.execute(
-            select(Staff)
-            .where(Staff.disabled_at.is_(None), Staff.role != "editor")
-            .order_by((Staff.role != "coordinator"), caseload, Staff.created_at)
-            .limit(1)
-        )
-    ).scalar_one_or_none()
-    if chosen is None:
-        raise NobodyToAnswerError
-    family.coordinator_id = chosen.id
-    return chosen
+async def _again(
+    session: AsyncSession,
+    conversation: Conversation,
+    existing: Handover,
+    answers: Standing,
+    reason: str,
+    now: datetime,
+    zone: ZoneInfo,
+    country: str | None,
+) -> Promise:
+    """It is open already: kept, made more urgent, or promised anew."""
+    rule, kind = RULES[reason], None
+    if PRIORITIES.index(rule.priority) < PRIORITIES.index(existing.priority):
+        existing.priority, existing.reason = rule.priority, reason
+        kind = "urgent" if rule.priority == "urgent" else "again"
+    elif existing.answered_at is not None or existing.promised_by < now or conversation.floor != "human":
+        # Who asks anew is promised an answer anew, whatever was answered before.
+        kind = "again"
+    existing.need = await summaries.need(session, conversation.id)
+    existing.shown = await summaries.shown(session, conversation.id)
+    former = await session.get(Staff, existing.staff_id) if existing.staff_id is not None else None
+    holder = former if former is not None and former.disabled_at is None else answers.staff
+    if kind is not None and await substitutes.absence_now(session, holder.id, now) is not None:
+        holder = answers.staff
+    existing.staff_id = holder.id
+    if conversation.floor != "human":
+        conversation.floor, conversation.floor_staff_id = "human", holder.id
+    if kind is not None:
+        within = RULES.get(existing.reason, rule).within
+        existing.promised_by = await _promised(session, holder, within, now, zone, country)
+        existing.answered_at, existing.owed_by, existing.level = None, None, 0
+        await _given(session, existing, holder, "urgent" if kind == "urgent" else "again", now)
+    await session.flush()
+    return await promise_of(session, conversation, existing, now, zone, country, standing=answers)
+
+
+async def _given(session: AsyncSession, handover: Handover, staff: Staff, kind: Kind, now: datetime) -> None:
+    """Writes the step down, and tells whoever has it now."""
+    by = handover.owed_by or handover.promised_by
+    handover_steps.add(session, handover.id, kind, now, staff_id=staff.id, promised_by=by)
+    told: staff_notices.Kind = "urgent" if handover.priority == "urgent" else "handover"
+    if kind in ("substitute", "lead"):
+        told = "escalated"
+    elif kind == "absent":
+        told = "standing_in"
+    elif kind == "renewed":
+        told = "unanswered"
+    await staff_notices.tell(
+        session,
+        staff.id,
+        told,
+        f"{handover.id}:{by.timestamp():.0f}",
+        now,
+        conversation_id=handover.conversation_id,
+    )
+    await session.flush()
+
+
+async def _promised(
+    session: AsyncSession, staff: Staff, within: timedelta, now: datetime, zone: ZoneInfo, country: str | None
+) -> datetime:
+    hours = await substitutes.hours_of(session, staff, now, zone, country)
+    return working_time.due(now, within, hours).astimezone(zone)
+
+
+async def _anybody(session: AsyncSession) -> Staff | None:
+    return await session.scalar(
+        select(Staff)
+        .where(Staff.disabled_at.is_(None), Staff.role != "editor")
+        .order_by(Staff.created_at, Staff.id)
+        .limit(1)
+    )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casework import consents, contacts
+from casework import assignments, consents, contacts
 from casework.channel_models import ChannelLink
 from casework.contacts import Details
 from casework.errors import NotFoundError
@@ -87,6 +87,8 @@ async def bring(session: AsyncSession, from_family: uuid.UUID, to_family: uuid.U
         if getattr(taker, column) is None and getattr(giver, column) is not None:
             setattr(taker, column, getattr(giver, column))
             brought.setdefault("family", {})[column] = str(getattr(giver, column))
+            if column == "coordinator_id":
+                await assignments.copy_current(session, from_family, to_family)
     await session.flush()
     return brought
 
@@ -115,6 +117,8 @@ async def take_back(
         busy = column == "coordinator_id" and await _is_waiting(session, to_family)
         if str(getattr(taker, column)) == value and not busy:
             setattr(taker, column, None)
+            if column == "coordinator_id":
+                await assignments.forget_current(session, to_family)
     await session.flush()
 
 

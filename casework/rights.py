@@ -11,6 +11,7 @@ from casework import attachments, telegram
 from casework.base import Base
 from casework.channel_models import ChannelLink, Invitation
 from casework.errors import NotFoundError
+from casework.handover_models import Assignment, HandoverStep, LaterMessage
 from casework.meeting_models import Attendance, Meeting, MeetingChange, MeetingOutcome
 from casework.models import (
     Address,
@@ -31,7 +32,7 @@ from casework.models import (
 )
 from casework.plan_models import PlanStep
 from casework.poll_models import Poll, PollAnswer, PollGroup, PollOption, PollSeat
-from casework.reminder_models import CalendarFeed, EmailAddress, Reminder, ReminderSaid, ReminderWishes
+from casework.reminder_models import CalendarFeed, EmailAddress, Reminder, ReminderSaid, ReminderWishesfrom casework.staff_models import MessageTranslation, StaffAct
 
 #: What is written in the copy, table by table, with the column that leads to the family or its conversations.
 OF_FAMILY = (
@@ -51,6 +52,8 @@ OF_FAMILY = (
     PlanStep,
     Poll,
     Reminder,
+    Assignment,
+    StaffAct,
 )
 
 
@@ -108,9 +111,13 @@ async def _copy(session: AsyncSession, family_id: uuid.UUID) -> dict[str, Any]:
     reminded = select(Reminder.id).where(Reminder.family_id == family_id)
     people = select(Person.id).where(Person.family_id == family_id)
     asked = select(Poll.id).where(Poll.family_id == family_id)
+    given = select(Handover.id).where(Handover.family_id == family_id)
     for further, condition in (
         (Address, Address.conversation_id.in_(threads)),
         (MessageEdit, MessageEdit.message_id.in_(written)),
+        (MessageTranslation, MessageTranslation.message_id.in_(written)),
+        (LaterMessage, LaterMessage.conversation_id.in_(threads)),
+        (HandoverStep, HandoverStep.handover_id.in_(given)),
         (ChannelLink, ChannelLink.joined_id.in_(threads) | ChannelLink.home_id.in_(threads)),
         (Attendance, Attendance.meeting_id.in_(held)),
         (MeetingChange, MeetingChange.meeting_id.in_(held)),

@@ -38,9 +38,14 @@ class Audience(Enum):
     STAFF = "staff"
     #: Who works with families.
     CASEWORKERS = "caseworkers"
+    #: Who answers for those who work with families.
+    LEADS = "leads"
 
 
 CASEWORKERS = frozenset({"coordinator", "lead", "admin"})
+LEADS = frozenset({"lead", "admin"})
+#: Roles that an audience is made of; the others need none.
+ROLES = {Audience.CASEWORKERS: CASEWORKERS, Audience.LEADS: LEADS}
 
 
 @dataclass
@@ -101,7 +106,7 @@ class Gate:
             return
         if call.me.must_change_password and audience is not Audience.NEWCOMER:
             raise NotIntroducedError
-        if audience is Audience.CASEWORKERS and call.me.role not in CASEWORKERS:
+        if audience in ROLES and call.me.role not in ROLES[audience]:
             raise NotAllowedError
 
     async def open_form(self, call: Call) -> None:

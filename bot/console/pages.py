@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from bot.console.gate import CASEWORKERS, PREFIX, Call
+from bot.console.gate import CASEWORKERS, LEADS, PREFIX, Call
 
 STATIC = Path(__file__).parent / "static"
 POLICY = (
@@ -46,6 +46,7 @@ class Pages:
         self._templates.globals["on_telegram"] = telegram
         self._templates.globals["with_meetings"] = meetings
         self._templates.globals["caseworkers"] = CASEWORKERS
+        self._templates.globals["leads"] = LEADS
 
     def text(self, template: str, call: Call, **values: object) -> str:
         """The template filled in; `t` says a phrase of the console."""

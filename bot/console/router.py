@@ -1,7 +1,6 @@
 """The console's pages as one table: address, for whom, and who answers."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter
@@ -27,6 +26,7 @@ from bot.console.gate import PREFIX, Audience, Call, Gate
 from bot.console.invite_page import InvitePage, TelegramName
 from bot.console.meeting_form import MeetingForm
 from bot.console.own_calendar import OwnCalendars
+from bot.console.page import Page
 from bot.console.pages import Files, Pages
 from bot.console.poll_page import PollPage
 from bot.console.schedule_page import SchedulePage
@@ -37,19 +37,6 @@ from bot.conversation.floor import Floor
 from bot.conversation.meeting_desk import MeetingDesk
 from bot.conversation.poll_desk import PollDesk
 from casework.store import Store
-
-Answer = Callable[[Call], Awaitable[Response]]
-
-
-@dataclass(frozen=True)
-class Page:
-    """`stale` answers a form that comes from an old page; without it there is an error page."""
-
-    method: str
-    path: str
-    audience: Audience
-    answer: Answer
-    stale: Answer | None = None
 
 
 class ConsoleRouter(APIRouter):

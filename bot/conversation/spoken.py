@@ -19,3 +19,5 @@ class Spoken:
     stalled: bool = False
     written: bool = False
     deeds: tuple[Deed, ...] = ()
+    #: What the dialogue took the words for.
+    intent: str | None = None

@@ -271,7 +271,7 @@ class Turn:
             return Spoken(await self._choice_of_ours(heard, proposed if answer.intent == "affirm" else KEEP_LANGUAGE))
         if answer.intent == "deny" and (no := await self._mail.refusal(heard.conversation_id, before=heard.message_id)):
             return Spoken(await self._choice_of_ours(heard, no))
-        return _answered(answer)
+        return replace(_answered(answer), intent=answer.intent if heard.payload is None else None)
 
     async def _say(self, heard: Heard, spoken: Spoken) -> None:
         async with self._store.write() as session:
@@ -281,7 +281,9 @@ class Turn:
             if await conversations.edits(session, heard.message_id) != heard.edits:
                 # Changed while its old words were answered: the new ones have not been heard yet.
                 state = "received"
-            await conversations.set_state(session, heard.message_id, state, urgent=spoken.alarm is not None)
+            await conversations.set_state(
+                session, heard.message_id, state, urgent=spoken.alarm is not None, intent=spoken.intent
+            )
             if heard.payload is not None and heard.payload.intent == sent_things.PLACE:
                 await conversations.empty_payload(session, heard.message_id)
             for utterance in spoken.utterances:

@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from casework import conversations, families, handovers
+from casework import assignments, conversations, families, handovers
 from casework.errors import NobodyToAnswerError
 from casework.handovers import Promise
-from casework.models import Conversation, Family, Staff
+from casework.models import Conversation, Staff
 from casework.store import Store
-from casework.working_time import URGENT_WITHIN
 from tests.fakes.clock import MovableClock
 from tests.fakes.people import People
 
@@ -182,9 +181,9 @@ async def test_a_coordinator_who_has_left_is_replaced(desk: Desk, people: People
         found.disabled_at = desk.clock()
     assert (await desk.open(conversation)).staff_name == "Bo Lind"
     async with store.read() as session:
-        family = await session.get(Family, conversation.family_id)
-        assert family is not None
-        assert family.coordinator_id == bo.id
+        asked = await assignments.open_of(session, conversation.family_id)
+        assert asked is not None
+        assert (asked.staff_id, asked.state) == (bo.id, "proposed")
 
 
 async def test_who_steps_in_unasked_has_the_floor(desk: Desk, people: People, store: Store) -> None:
@@ -254,4 +253,4 @@ async def test_the_summary_goes_along(desk: Desk, people: People, store: Store) 
 
 
 def test_urgent_is_soon() -> None:
-    assert timedelta(0) < URGENT_WITHIN <= timedelta(hours=1)
+    assert timedelta(0) < handovers.RULES["crisis"].within <= timedelta(hours=1)

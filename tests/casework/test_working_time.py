@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.working_time import ANSWER_WITHIN, BLOCKS, due, holidays_of
+from casework.working_time import BLOCKS, WorkingHours, due, holidays_of, is_open
 
+FOUR_HOURS = timedelta(hours=4)
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ZONES = [
     STOCKHOLM,
@@ -47,14 +48,14 @@ def test_four_hours_of_swedish_working_time(now: str, expected: str) -> None:
     holidays = holidays_of("SE")
     if now.startswith("2026-12-23") and date(2026, 12, 24) not in holidays:
         expected = "2026-12-24T11:00"
-    assert due(local(now), ANSWER_WITHIN, STOCKHOLM, holidays) == local(expected)
+    assert due(local(now), FOUR_HOURS, WorkingHours(STOCKHOLM, holidays=holidays)) == local(expected)
 
 
 def test_the_new_year_of_viet_nam_is_free() -> None:
     zone = ZoneInfo("Asia/Ho_Chi_Minh")
     before_tet = local("2026-02-13T15:00", zone)
-    assert due(before_tet, ANSWER_WITHIN, zone, holidays_of("VN")) > local("2026-02-20T00:00", zone)
-    assert due(before_tet, ANSWER_WITHIN, zone, ()) == local("2026-02-16T11:00", zone)
+    assert due(before_tet, FOUR_HOURS, WorkingHours(zone, holidays=holidays_of("VN"))) > local("2026-02-20T00:00", zone)
+    assert due(before_tet, FOUR_HOURS, WorkingHours(zone, holidays=())) == local("2026-02-16T11:00", zone)
 
 
 @pytest.mark.parametrize("country", [None, "", "XX", "Sweden"])
@@ -66,7 +67,7 @@ def test_a_country_that_is_not_known_has_no_holidays(country: str | None) -> Non
 def test_it_is_due_within_a_block_of_a_working_day(
     now: datetime, within: timedelta, zone: ZoneInfo, holidays: set[date]
 ) -> None:
-    moment = due(now, within, zone, holidays)
+    moment = due(now, within, WorkingHours(zone, holidays=holidays))
     assert moment.tzinfo is zone
     assert moment.weekday() < 5
     assert moment.date() not in holidays
@@ -78,14 +79,16 @@ def test_it_is_due_within_a_block_of_a_working_day(
 def test_it_is_never_due_sooner_than_promised(
     now: datetime, within: timedelta, zone: ZoneInfo, holidays: set[date]
 ) -> None:
-    assert due(now, within, zone, holidays) >= now + within
+    assert due(now, within, WorkingHours(zone, holidays=holidays)) >= now + within
 
 
 @given(MOMENTS, st.timedeltas(timedelta(0), timedelta(days=10)), SPANS, st.sampled_from(ZONES), HOLIDAYS)
 def test_who_asks_later_is_never_promised_sooner(
     now: datetime, later: timedelta, within: timedelta, zone: ZoneInfo, holidays: set[date]
 ) -> None:
-    assert due(now, within, zone, holidays) <= due(now + later, within, zone, holidays)
+    assert due(now, within, WorkingHours(zone, holidays=holidays)) <= due(
+        now + later, within, WorkingHours(zone, holidays=holidays)
+    )
 
 
 @given(MOMENTS, SPANS, st.sampled_from(ZONES), HOLIDAYS)
@@ -93,7 +96,7 @@ def test_exactly_so_much_working_time_lies_in_between(
     now: datetime, within: timedelta, zone: ZoneInfo, holidays: set[date]
 ) -> None:
     """Counted again in another way: by the minutes of each day that lie in a block."""
-    moment = due(now, within, zone, holidays)
+    moment = due(now, within, WorkingHours(zone, holidays=holidays))
     worked, day = timedelta(0), now.astimezone(zone).date()
     while day <= moment.date():
         if day.weekday() < 5 and day not in holidays:
@@ -108,3 +111,37 @@ def test_the_blocks_are_in_order() -> None:
     edges = [edge for block in BLOCKS for edge in block]
     assert edges == sorted(edges)
     assert all(isinstance(edge, time) for edge in edges)
+
+
+TUESDAY_AND_THURSDAY = {1: ((time(10), time(12)),), 3: ((time(13), time(17)),)}
+
+
+@pytest.mark.parametrize(
+    ("now", "hours", "expected"),
+    [
+        ("2026-11-24T09:00", 1, "2026-11-24T11:00"),  # a Tuesday
+        ("2026-11-24T11:00", 2, "2026-11-26T14:00"),  # the second hour is Thursday's
+        ("2026-11-27T09:00", 3, "2026-12-03T14:00"),  # Friday: two hours next Tuesday, one on Thursday
+    ],
+)
+def test_hours_of_ones_own_count(now: str, hours: int, expected: str) -> None:
+    own = WorkingHours(STOCKHOLM, TUESDAY_AND_THURSDAY)
+    assert due(local(now), timedelta(hours=hours), own) == local(expected)
+
+
+def test_an_absence_takes_time_away() -> None:
+    away = [(local("2026-11-24T10:00"), local("2026-11-24T14:00"))]
+    assert due(local("2026-11-24T09:00"), FOUR_HOURS, WorkingHours(STOCKHOLM, away=away)) == local("2026-11-25T09:00")
+
+
+def test_who_is_away_for_long_is_counted_by_the_usual_hours() -> None:
+    away = [(local("2026-11-01T00:00"), local("2027-11-01T00:00"))]
+    assert due(local("2026-11-24T08:00"), FOUR_HOURS, WorkingHours(STOCKHOLM, away=away)) == local("2026-11-24T12:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "open_now"),
+    [("2026-11-24T09:00", True), ("2026-11-24T12:30", False), ("2026-11-24T15:59", True), ("2026-11-22T10:00", False)],
+)
+def test_whether_somebody_is_there_now(now: str, open_now: bool) -> None:
+    assert is_open(local(now), WorkingHours(STOCKHOLM)) is open_now
