@@ -32,7 +32,8 @@ from casework.models import (
 )
 from casework.plan_models import PlanStep
 from casework.poll_models import Poll, PollAnswer, PollGroup, PollOption, PollSeat
-from casework.reminder_models import CalendarFeed, EmailAddress, Reminder, ReminderSaid, ReminderWishesfrom casework.staff_models import MessageTranslation, StaffAct
+from casework.reminder_models import CalendarFeed, EmailAddress, Reminder, ReminderSaid, ReminderWishes
+from casework.staff_models import MessageTranslation, StaffAct
 
 #: What is written in the copy, table by table, with the column that leads to the family or its conversations.
 OF_FAMILY = (
