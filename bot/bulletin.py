@@ -1,6 +1,7 @@
 """News inside the gateway: who must look again. The console's streams listen; nothing is stored here."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ from uuid import UUID
 class News:
     """Something changed in a conversation: a `message`, the `floor` (handovers included), or which `addresses` it has.
 
-    `message_id` names a message that the family has just written.
+    `message_id` names a message that the family has just written, or one that was `removed`.
     """
 
-    kind: Literal["message", "floor", "addresses"]
+    kind: Literal["message", "floor", "addresses", "removed"]
     conversation_id: UUID
     message_id: int | None = None
 
@@ -28,10 +29,11 @@ class Bulletin:
     """Publishes to all listeners; a listener that is too slow misses items but learns that it did."""
 
     def __init__(self) -> None:
-        self._listeners: set[asyncio.Queue[News | None]] = set()
+        #: Conversation → who listens to it alone; under None, who listens to everything.
+        self._listeners: defaultdict[UUID | None, set[asyncio.Queue[News | None]]] = defaultdict(set)
 
     def publish(self, news: News) -> None:
-        for queue in self._listeners:
+        for queue in (*self._listeners.get(None, ()), *self._listeners.get(news.conversation_id, ())):
             if queue.full():
                 while not queue.empty():
                     queue.get_nowait()
@@ -40,10 +42,13 @@ class Bulletin:
                 queue.put_nowait(news)
 
     @contextmanager
-    def listen(self) -> Iterator[asyncio.Queue[News | None]]:
+    def listen(self, about: UUID | None = None) -> Iterator[asyncio.Queue[News | None]]:
+        """All news, or only those of one conversation: a page that shows one must not wake up for all others."""
         queue: asyncio.Queue[News | None] = asyncio.Queue(BACKLOG)
-        self._listeners.add(queue)
+        self._listeners[about].add(queue)
         try:
             yield queue
         finally:
-            self._listeners.discard(queue)
+            self._listeners[about].discard(queue)
+            if not self._listeners[about]:
+                del self._listeners[about]

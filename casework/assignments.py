@@ -228,7 +228,7 @@ async def _asked(session: AsyncSession) -> dict[uuid.UUID, int]:
     rows = await session.execute(
         select(Assignment.staff_id, func.count()).where(Assignment.state.in_(OPEN)).group_by(Assignment.staff_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def copy_current(session: AsyncSession, from_family: uuid.UUID, to_family: uuid.UUID) -> None:

@@ -222,8 +222,9 @@ async def add_absence(
     now: datetime,
     *,
     absence_id: uuid.UUID | None = None,
+    substitute_id: uuid.UUID | None = None,
 ) -> Sequence[Meeting]:
-    """Nobody can book then; the same `absence_id` again changes nothing.
+    """Nobody can book then; the same `absence_id` again changes nothing. `substitute_id`: who answers families then.
 
     Gives back the booked meetings that fall into it: the coordinator must be told, and nothing is cancelled by itself.
     Raises ScheduleError; NotFoundError when there is no such account.
@@ -240,7 +241,12 @@ async def add_absence(
     await session.get(StaffSchedule, staff_id, with_for_update=True)
     if absence_id is None or await session.get(Absence, absence_id) is None:
         absence = Absence(
-            id=absence_id or uuid.uuid4(), staff_id=staff_id, starts_at=starts_at, ends_at=ends_at, created_at=now
+            id=absence_id or uuid.uuid4(),
+            staff_id=staff_id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            substitute_id=substitute_id,
+            created_at=now,
         )
         session.add(absence)
         await session.flush()

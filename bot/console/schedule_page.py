@@ -14,10 +14,11 @@ from bot.console.own_calendar import OwnCalendars
 from bot.console.pages import Pages
 from bot.console.schedule_fields import WEEKDAYS, Typed, read_absence, read_schedule, refused_absence
 from bot.console.schedule_view import countries, view, zones
-from casework import schedules
+from casework import schedules, staff_profiles
 from casework.errors import NotFoundError
 from casework.meetings import FORMS
 from casework.schedules import LIMITS, ScheduleError
+from casework.staff_profiles import ProfileError
 from casework.store import Store
 from locales.phrase import Phrase
 from locales.phrases import meetings as meeting_phrases
@@ -60,6 +61,8 @@ LABELS: Mapping[str, Phrase] = {
     "from_time": phrases.FROM_TIME,
     "to_day": phrases.TO_DAY,
     "to_time": phrases.TO_TIME,
+    "substitute_id": phrases.STANDS_IN,
+    "substitute_usual": phrases.STANDS_IN_USUAL,
     "add": phrases.ADD,
     "remove": phrases.REMOVE,
     "ill_today": phrases.ILL_TODAY,
@@ -119,8 +122,16 @@ class SchedulePage:
             if not isinstance(read, Typed):
                 try:
                     await schedules.add_absence(
-                        session, call.me.id, *read, call.words.now, absence_id=_absence_id(call)
+                        session,
+                        call.me.id,
+                        *read,
+                        call.words.now,
+                        absence_id=_absence_id(call),
+                        substitute_id=await _substitute(session, call),
                     )
+                except ProfileError:
+                    fault = {"substitute_id": call.words.phrase(phrases.REFUSED_SUBSTITUTE)}
+                    read = Typed(dict(call.form), fault, call.words.phrase(phrases.MEND))
                 except ScheduleError as refused:
                     read = refused_absence(call.form, refused.code, call.words)
         return await self._page(call, 422, absence=read) if isinstance(read, Typed) else _go("added")
@@ -238,6 +249,19 @@ def _of_weekday(name: str, call: Call) -> tuple[str, str]:
 def _go(done: str) -> Response:
     part = DONE[done][1] if done in DONE else "own-calendar"
     return RedirectResponse(f"{TIMES}?done={done}#{part}", 303)
+
+
+async def _substitute(session: AsyncSession, call: Call) -> UUID | None:
+    """Who stands in during the new absence. Raises ProfileError for anybody who cannot."""
+    chosen = call.form.get("substitute_id", "")
+    if not chosen:
+        return None
+    try:
+        found = UUID(chosen)
+    except ValueError as error:
+        raise ProfileError("substitute_id") from error
+    await staff_profiles.check_substitute(session, call.me.id, found)
+    return found
 
 
 def _absence_id(call: Call) -> UUID:

@@ -15,7 +15,7 @@ from bot.console.families_named import named
 from bot.console.own_calendar import AHEAD, busy_of
 from bot.console.schedule_fields import Typed, of_schedule
 from bot.console.words import Words
-from casework import schedules
+from casework import schedules, staff_profiles
 from casework.availability import Wanted, offer
 from casework.meeting_models import Meeting
 from casework.schedule_models import Absence, StaffSchedule
@@ -40,11 +40,12 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Away:
-    """One absence in words."""
+    """One absence in words; `stands_in`: who was named for it, maybe nobody."""
 
     id: UUID
     period: str
     remove: str
+    stands_in: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class View:
     typed: Typed
     conflicts: Sequence[Conflict]
     absences: Sequence[Away]
+    #: Who can stand in: id → name.
+    colleagues: Mapping[str, str]
     elsewhere: Elsewhere
     offered: Sequence[str]
 
@@ -81,13 +84,15 @@ async def view(session: AsyncSession, words: Words, staff_id: UUID) -> View:
     found = await schedules.availability_of(session, staff_id, words.now)
     offered = offer(found, Wanted(zone), words.now, PREVIEW) if found is not None else ()
     absences = await schedules.absences_of(session, staff_id, words.now)
+    colleagues = {str(one.id): one.name or one.email for one in await staff_profiles.colleagues(session, staff_id)}
     return View(
         zone=zone,
         has_schedule=schedule is not None,
         missing=not hours,
         typed=of_schedule(schedule, hours, zone.key, country),
         conflicts=await conflicts(session, words, staff_id, zone),
-        absences=[_away(words, absence, zone) for absence in absences],
+        absences=[_away(words, absence, zone, colleagues) for absence in absences],
+        colleagues=colleagues,
         elsewhere=await _elsewhere(session, words, schedule, staff_id, zone),
         offered=[words.full_moment(slot.starts_at, zone) for slot in offered],
     )
@@ -136,7 +141,7 @@ def countries(locale: str) -> Mapping[str, str]:
     return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
 
-def _away(words: Words, absence: Absence, zone: ZoneInfo) -> Away:
+def _away(words: Words, absence: Absence, zone: ZoneInfo, colleagues: Mapping[str, str]) -> Away:
     """Whole days without times."""
     begins, ends = absence.starts_at.astimezone(zone), absence.ends_at.astimezone(zone)
     if _is_midnight(begins) and _is_midnight(ends):
@@ -148,7 +153,9 @@ def _away(words: Words, absence: Absence, zone: ZoneInfo) -> Away:
         same = begins.date() == ends.date()
         end = words.clock(ends, zone) if same else words.full_moment(ends, zone)
         period = words.phrase(phrases.PERIOD, begin=words.full_moment(begins, zone), end=end)
-    return Away(absence.id, period, words.phrase(phrases.REMOVE_ONE, period=period))
+    name = colleagues.get(str(absence.substitute_id), "")
+    stands_in = words.phrase(phrases.STOOD_IN, name=name) if name else ""
+    return Away(absence.id, period, words.phrase(phrases.REMOVE_ONE, period=period), stands_in)
 
 
 async def _elsewhere(

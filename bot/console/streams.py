@@ -54,12 +54,17 @@ class Streams:
         for poke in self._pokes:
             poke.set()
 
-    async def follow(self, signed_in: Callable[[], Awaitable[bool]]) -> AsyncGenerator[Tidings, None]:
-        """`begin` first, then news as it comes and a `beat` when it is quiet; `signed_out` is the last one."""
+    async def follow(
+        self, signed_in: Callable[[], Awaitable[bool]], about: UUID | None = None
+    ) -> AsyncGenerator[Tidings, None]:
+        """`begin` first, then news as it comes and a `beat` when it is quiet; `signed_out` is the last one.
+
+        News of everything, or `about` one conversation alone.
+        """
         poke = asyncio.Event()
         self._pokes.add(poke)
         try:
-            with self._bulletin.listen() as queue:
+            with self._bulletin.listen(about) as queue:
                 tidings = Tidings("begin")
                 while not self._closed:
                     if not await signed_in():

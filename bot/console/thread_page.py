@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from starlette.responses import RedirectResponse, Response
 
 from bot.bulletin import Bulletin, News
+from bot.console import assignment_view
 from bot.console.errors import NoSuchPageError
+from bot.console.family_page import labels_of
 from bot.console.gate import PREFIX, Call, Gate
 from bot.console.meeting_form import MeetingForm
 from bot.console.pages import Pages
@@ -105,11 +107,15 @@ class ThreadPage:
         async with self._store.read() as session:
             about = await _known(summary(session, conversation_id, call.me, call.words.language.code))
             messages = await lines(session, conversation_id, about.zone)
+            coordinator = await assignment_view.beside(session, call, about.conversation, about.zone)
         return self._pages.page(
             "thread.html",
             call,
             status,
             about=about,
+            coordinator=coordinator,
+            conversation=conversation_id,
+            family_labels=labels_of(call),
             lines=messages,
             older=len(messages) == MESSAGES,
             last=messages[-1].message.id if messages else 0,
@@ -130,7 +136,7 @@ class ThreadPage:
         async def signed_in() -> bool:
             return await self._gate.signed_in(call.secret) is not None
 
-        async with aclosing(self._streams.follow(signed_in)) as tidings:
+        async with aclosing(self._streams.follow(signed_in, conversation_id)) as tidings:
             async for one in tidings:
                 if one.kind == "signed_out":
                     yield event("signed-out")

@@ -97,6 +97,11 @@ REFUSED_CLOCK = phrase("schedules.refused_clock", "Please give a time, or leave 
 REFUSED_ABSENCE_BACKWARDS = phrase("schedules.refused_absence_backwards", "This is before the beginning.")
 REFUSED_ABSENCE_OVER = phrase("schedules.refused_absence_over", "This time is over already.")
 REFUSED_ABSENCE_TOO_LONG = phrase("schedules.refused_absence_too_long", "At most two years at a time, please.")
+# Translators: the colleague who answers families during an absence; a list of names, and how it is said in the list.
+STANDS_IN = phrase("schedules.stands_in", "Who stands in")
+STANDS_IN_USUAL = phrase("schedules.stands_in_usual", "Whoever usually does")
+STOOD_IN = phrase("schedules.stood_in", "{name} stands in")
+REFUSED_SUBSTITUTE = phrase("schedules.refused_substitute", "Please choose somebody from the list.")
 
 # Translators: heading over the times that families see now.
 OFFERED = phrase("schedules.offered", "The next times that families are offered")

@@ -23,9 +23,9 @@ FOLDERS = (ROOT / "tests" / "nlu", ROOT / "tests" / "nlu_near_crisis")
 #: processor.
 NEAR = 0.1
 NEEDED = next(
-    part["thresholds"]
+    part["consequential"]
     for part in yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
-    if "thresholds" in part
+    if "consequential" in part
 )
 
 
@@ -45,7 +45,8 @@ class Answered:
     def close(self) -> bool:
         """Whether the meaning that was meant and the one that was taken are nearly as likely, or it nearly counts."""
         chances = dict(self.parsed.ranking)
-        if abs(chances.get(self.line.intent, 0.0) - NEEDED.get(self.line.intent, 0.0)) < NEAR:
+        needed = NEEDED.get(self.line.intent)
+        if needed is not None and abs(chances.get(self.line.intent, 0.0) - needed) < NEAR:
             return True
         others = [chance for name, chance in chances.items() if name not in (self.line.intent, "nlu_fallback")]
         return abs(chances.get(self.line.intent, 0.0) - max(others, default=0.0)) < NEAR or self.parsed.confidence < 0.4

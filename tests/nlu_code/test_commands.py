@@ -36,6 +36,9 @@ from nlu.commands import LEXICONS
         ("ні, стоп", "uk", "stop"),
         ("لا، توقف", "ar", "stop"),
         ("không, dừng lại", "vi", "stop"),
+        ("Who looked at my data?", "en", "who_looked"),
+        ("من اطلع على بياناتي؟", "ar", "who_looked"),
+        ("who looked at my son at school", "en", None),
     ],
 )
 def test_find(text: str, language: str, command: str | None) -> None:
@@ -44,7 +47,7 @@ def test_find(text: str, language: str, command: str | None) -> None:
 
 def test_every_word_of_a_languages_lexicon_means_that_in_its_own_language(language_code: str) -> None:
     lexicon = yaml.safe_load((LEXICONS / f"{language_code}.yml").read_text(encoding="utf-8"))
-    assert set(lexicon) == {"stop", "help", "link"}
+    assert set(lexicon) == {"stop", "help", "link", "who_looked"}
     for command, phrases in lexicon.items():
         assert phrases
         for phrase in phrases:
