@@ -36,6 +36,7 @@ class IntentModel:
         self.intents: list[str] = arrays["intents"].tolist()
         self._arrays = dict(arrays)
         self._landmarks = arrays["landmarks"].astype(np.float32)
+        self._landmark_lengths = lengths(self._landmarks)
         self._landmark_votes = arrays["landmark_votes"].astype(np.float32)
         self._rarity = arrays["gram_rarity"].astype(np.float32)
         self._gram_votes = arrays["gram_votes"]
@@ -46,7 +47,8 @@ class IntentModel:
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> Numbers:
         """Return the chance of each of `intents`, shape (n, len(intents)), for texts and their n vectors."""
-        scores = near(freed(vectors, self._language_weights, self._language_means, self._scale), self._landmarks)
+        plain = freed(vectors, self._language_weights, self._language_means, self._scale)
+        scores = near(plain, self._landmarks, self._landmark_lengths)
         scores = scores @ self._landmark_votes
         for row, text in zip(scores, texts, strict=True):
             row += self._spelt(text)
@@ -89,9 +91,18 @@ def freed(vectors: Vectors, language_weights: Numbers, language_means: Numbers, 
     return np.asarray((vectors - shares @ language_means) * scale, dtype=np.float32)
 
 
-def near(vectors: Numbers, landmarks: Numbers) -> Numbers:
-    """How near each vector is to each landmark, between 0 and 1; shape (n, landmarks)."""
-    distances = np.sum(vectors**2, axis=1)[:, None] + np.sum(landmarks**2, axis=1)[None] - 2 * vectors @ landmarks.T
+def lengths(vectors: Numbers) -> Numbers:
+    """The square of each vector's length; shape (n,)."""
+    return np.asarray(np.sum(vectors**2, axis=1), dtype=np.float32)
+
+
+def near(vectors: Numbers, landmarks: Numbers, landmark_lengths: Numbers | None = None) -> Numbers:
+    """How near each vector is to each landmark, between 0 and 1; shape (n, landmarks).
+
+    `landmark_lengths` are their squares, for whoever asks often.
+    """
+    known = lengths(landmarks) if landmark_lengths is None else landmark_lengths
+    distances = lengths(vectors)[:, None] + known[None] - 2 * vectors @ landmarks.T
     return np.asarray(np.exp(-KERNEL_WIDTH * np.maximum(distances, 0)), dtype=np.float32)
 
 
