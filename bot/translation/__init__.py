@@ -1,0 +1,1 @@
+"""Translation between a family and its coordinator: the first engine, and what it must not change."""
