@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 import filetype  # type: ignore[import-untyped]
 
+from bot.attachments.tracks import WEBM, only_sound_in_mp4, only_sound_in_webm
+
 #: Bytes of the largest file that is taken; no more can be had from Telegram either.
 LARGEST = 20 * 1024 * 1024
 #: What is taken, and the ending under which it is given out. No ending is one that a computer runs.
@@ -26,9 +28,12 @@ ALLOWED: Mapping[str, str] = MappingProxyType(
         "audio/ogg": ".ogg",
         "audio/mpeg": ".mp3",
         "audio/mp4": ".m4a",
+        "audio/webm": ".weba",
         "video/mp4": ".mp4",
     }
 )
+#: Pictures that every browser can show.
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 #: Major brands of MP4 and its relatives that the library does not know, or knows only in part.
@@ -71,7 +76,10 @@ def kind_of(data: bytes) -> str | None:
     if text is not None:
         return _kind_of_text(text)
     if data[4:8] == b"ftyp":
-        return BRANDS.get(data[8:12]) or _guess(data)
+        found = BRANDS.get(data[8:12]) or _guess(data)
+        return "audio/mp4" if found == "video/mp4" and only_sound_in_mp4(data) else found
+    if data.startswith(WEBM):
+        return "audio/webm" if only_sound_in_webm(data) else "video/webm"
     found = _guess(data)
     if found == "audio/ogg":
         return found if any(mark in data[:512] for mark in OGG_SOUND) else "application/ogg"
