@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.working_time import BLOCKS, WorkingHours, due, holidays_of, is_open
+from casework.working_time import BLOCKS, WorkingHours, due, holidays_of, is_open, opens
 
 FOUR_HOURS = timedelta(hours=4)
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -145,3 +145,10 @@ def test_who_is_away_for_long_is_counted_by_the_usual_hours() -> None:
 )
 def test_whether_somebody_is_there_now(now: str, open_now: bool) -> None:
     assert is_open(local(now), WorkingHours(STOCKHOLM)) is open_now
+
+
+def test_who_is_away_until_midnight_is_back_in_the_morning() -> None:
+    hours = WorkingHours(STOCKHOLM)
+    assert opens(local("2026-11-28T00:00"), hours) == local("2026-11-30T08:00"), "it is a Saturday"
+    assert opens(local("2026-11-30T12:30"), hours) == local("2026-11-30T13:00")
+    assert opens(local("2026-11-30T09:00"), hours) == local("2026-11-30T09:00")
