@@ -105,6 +105,10 @@ ONE_HAS_NO_RULE = phrase(
 )
 # Translators: button: show the other supports of the same kind.
 BUTTON_OTHERS = phrase("benefits.button_others", "Show the others")
+# Translators: button under support of which it is open whether it fits: {name}, the family's coordinator, looks at it.
+BUTTON_ASK_COORDINATOR = phrase("benefits.button_ask_coordinator", "Ask {name}")
+# Translators: the same when the family has no coordinator yet.
+BUTTON_ASK_PERSON = phrase("benefits.button_ask_person", "Ask a person")
 # Translators: button: what have I told you?
 BUTTON_MY_ANSWERS = phrase("benefits.button_my_answers", "My answers")
 # Translators: button: ask me a few questions, and tell what our family is entitled to.

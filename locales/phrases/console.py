@@ -11,8 +11,13 @@ CONVERSATIONS = phrase("console.conversations", "Conversations")
 # Translators: links at the top of every page: the reader's own meetings, and when families can meet the reader.
 CALENDAR = phrase("console.calendar", "Calendar")
 MY_TIMES = phrase("console.my_times", "My times")
+# Translators: links to the page with whom a member of staff works, and to the page of numbers for leads.
+MY_WORK = phrase("console.my_work", "My work")
+NUMBERS = phrase("console.numbers", "Numbers")
 # Translators: name of the list of these links, for screen readers.
 PAGES = phrase("console.pages", "Pages")
+# Translators: link at the top of every page to one's own account, for screen readers. {name} is the person's own name.
+ACCOUNT_OF = phrase("console.account_of", "Your account: {name}")
 # Translators: button: leave the console.
 SIGN_OUT = phrase("console.sign_out", "Sign out")
 
@@ -27,9 +32,7 @@ SIGN_IN_REFUSED = phrase(
     "console.sign_in_refused", "The e-mail address or the password is not right. Please try again."
 )
 # Translators: too many wrong passwords.
-SIGN_IN_LOCKED = phrase(
-    "console.sign_in_locked", "Too many attempts. This account is locked for a few minutes. Please try again later."
-)
+SIGN_IN_LOCKED = phrase("console.sign_in_locked", "Too many attempts. Please wait a few minutes, and then try again.")
 # Translators: the form was open for too long. What was written is still in it.
 PAGE_TOO_OLD = phrase("console.page_too_old", "This page was open for too long. Please press the button again.")
 
@@ -117,8 +120,6 @@ WITH_ASSISTANT = phrase("console.with_assistant", "the assistant")
 LABEL_LOCAL_TIME = phrase("console.label_local_time", "Time there now")
 # Translators: heading: what the family needs, in its own words.
 LABEL_NEED = phrase("console.label_need", "What the family needs, in its own words")
-# Translators: heading over a list of kinds of help that the assistant has shown to the family.
-LABEL_SHOWN = phrase("console.label_shown", "Shown by the assistant")
 # Translators: heading over a list of kinds of help that the family has kept for its plan.
 LABEL_SAVED = phrase("console.label_saved", "Saved by the family")
 # Translators: in place of an empty list.
@@ -149,6 +150,12 @@ REASON_DELETE_DATA = phrase("console.reason_delete_data", "Wants its data delete
 REASON_MEETING = phrase("console.reason_meeting", "An answer about a meeting")
 # Translators: reason: a member of staff joined without having been asked.
 REASON_STAFF_TOOK_OVER = phrase("console.reason_staff_took_over", "Staff stepped in")
+# Translators: reason: the family was asked how it is going, and answered that it has become worse.
+REASON_CHECKIN_WORSE = phrase("console.reason_checkin_worse", "Things have become worse")
+# Translators: reason: the family was reminded of something, and answered that it needs help with it.
+REASON_REMINDER_HELP = phrase("console.reason_reminder_help", "Needs help after a reminder")
+# Translators: reason: the assistant (a program) could not say whether the family can get some help.
+REASON_RULE_UNKNOWN = phrase("console.reason_rule_unknown", "It is not clear whether the family can get this help")
 
 # Translators: heading of the page of one conversation.
 CONVERSATION = phrase("console.conversation", "Conversation")

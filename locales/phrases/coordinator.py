@@ -41,6 +41,14 @@ HANDED_BACK = phrase(
     "coordinator.handed_back",
     "{name} has handed back to me, the assistant. You can ask for a person again at any time.",
 )
+# Translators: the same two, when the question follows that was open before the human answered.
+BACK_BY_FAMILY_GOES_ON = phrase(
+    "coordinator.back_by_family_goes_on", "I am the assistant again. We go on where we were:"
+)
+HANDED_BACK_GOES_ON = phrase(
+    "coordinator.handed_back_goes_on",
+    "{name} has handed back to me, the assistant. We go on where we were. You can ask for a person again at any time.",
+)
 # Translators: a staff member joins without having been asked. {name} is that person.
 TOOK_OVER = phrase("coordinator.took_over", "{name} has joined and will answer you from now on.")
 

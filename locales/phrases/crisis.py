@@ -35,3 +35,7 @@ BUTTON_NOT_DANGER = phrase("crisis.button_not_danger", "Nobody is in danger")
 UNDERSTOOD = phrase(
     "crisis.understood", "Thank you, that is good to know. I am the assistant again. What can I do for you?"
 )
+# Translators: the same, when the question follows that was open before.
+UNDERSTOOD_GOES_ON = phrase(
+    "crisis.understood_goes_on", "Thank you, that is good to know. I am the assistant again. We go on where we were:"
+)

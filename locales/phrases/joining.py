@@ -78,6 +78,26 @@ LINKED_HERE = phrase(
 JOINED = phrase("joining.joined", "You belong to the family now. I show you its plan and its meetings when you ask.")
 # Translators: said to the others of the family.
 JOINED_HERE = phrase("joining.joined_here", "Another person has joined your family here.")
+# Translators: the same, when the language of that person is known. {language} is its name.
+JOINED_HERE_LANGUAGE = phrase(
+    "joining.joined_here_language", "Another person, who writes in {language}, has joined your family here."
+)
+# Translators: a coordinator has invited the family, and the person has opened the invitation. The first words that the
+# family reads. {name} is the coordinator; "I" is the assistant, a computer program. Buttons of the menu stand under it.
+INVITED = phrase(
+    "joining.invited",
+    "Welcome! {name} is your coordinator and helps your family here. Tell me what you need, or ask for {name}.",
+)
+# Translators: the person opened the invitation of a coordinator who is the coordinator of the family already.
+INVITED_ALREADY = phrase("joining.invited_already", "{name} is your coordinator already, all is well.")
+# Translators: a coordinator has invited the person, but the family has another coordinator. {name} invites, {other} is
+# the coordinator now. Buttons with yes and no stand under it.
+ASK_INVITED = phrase(
+    "joining.ask_invited",
+    "{name} invites you and would be your coordinator from now on, instead of {other}. Do you want that?",
+)
+# Translators: button under that question.
+BUTTON_INVITED = phrase("joining.button_invited", "Yes, {name}")
 # Translators: to a member of staff. {name} is that person's own name.
 STAFF_JOINED = phrase("joining.staff_joined", "Thank you. What you write in the coordinators' group counts as {name}.")
 

@@ -128,3 +128,56 @@ CLOSE_CHAT = phrase("web_chat.close_chat", "Close the chat")
 
 # Translators: added to the opening button when an answer arrived while the chat was closed; read by screen readers.
 UNREAD = phrase("web_chat.unread", "There are new messages")
+
+# Translators: in place of a message in the chat that a coordinator has taken away, on both sides.
+REMOVED = phrase("web_chat.removed", "This message was removed.")
+
+# Translators: button under a coordinator's message that a machine has translated: opens it as it was written.
+SHOW_ORIGINAL = phrase("web_chat.show_original", "Show original")
+
+# Translators: name of the button with a paper clip beside the box for writing.
+ATTACH = phrase("web_chat.attach", "Add a picture or a file")
+
+# Translators: name of the button with a microphone beside the box for writing.
+RECORD = phrase("web_chat.record", "Record a voice message")
+
+# Translators: name of the same button while it records.
+STOP_RECORDING = phrase("web_chat.stop_recording", "Stop recording")
+
+# Translators: while a voice message is recorded. {seconds} is a number; a form that works with any number.
+RECORDING = phrase("web_chat.recording", "Recording. Seconds: {seconds}")
+
+# Translators: the browser gives us no microphone.
+NO_MICROPHONE = phrase(
+    "web_chat.no_microphone", "The microphone cannot be used. Please allow it in your browser, or write instead."
+)
+
+# Translators: a recorded voice, where its name would stand.
+VOICE_MESSAGE = phrase("web_chat.voice_message", "Voice message")
+
+# Translators: a picture that has no name. One word.
+PICTURE = phrase("web_chat.picture", "Picture")
+
+# Translators: a file that has no name. One word.
+FILE = phrase("web_chat.file", "File")
+
+# Translators: before the name of a file, read aloud by screen readers: the link saves the file. A verb.
+SAVE_FILE = phrase("web_chat.save_file", "Save")
+
+# Translators: name of the button that puts a chosen file away again. {name} is the name of the file.
+REMOVE_FILE = phrase("web_chat.remove_file", "Remove {name}")
+
+# Translators: button under a file that is not sent yet or could not be sent: leave it out.
+DISCARD_FILE = phrase("web_chat.discard_file", "Do not send it")
+
+# Translators: the chosen file is larger than what is taken. {name} is its name, {limit} a number of megabytes.
+FILE_TOO_BIG = phrase(
+    "web_chat.file_too_big",
+    "{name} is too big. A file may have at most {limit} MB. A photo of the page is often enough.",
+)
+
+# Translators: more files were chosen than can be sent together. {count} is a number.
+TOO_MANY_FILES = phrase("web_chat.too_many_files", "You can send at most {count} files at a time.")
+
+# Translators: why a file was not sent: the page was opened anew meanwhile, and a browser forgets the file then.
+FILE_AGAIN = phrase("web_chat.file_again", "The page was opened anew. Please choose the file once more.")
