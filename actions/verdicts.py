@@ -12,9 +12,10 @@ from actions.flow import Events
 from actions.session import Domain
 from actions.speech import Named, button, say
 from actions.surroundings import surroundings
+from casework import coordinators
 from locales.phrases import benefits as phrases
 from locales.phrases import find_support
-from locales.utterance import Card, Choice
+from locales.utterance import Card, Choice, Payload
 from locales.utterance import region as region_value
 from resources_catalog.eligibility import evaluate
 from resources_catalog.entry import Entry
@@ -71,7 +72,8 @@ async def show_all(dispatcher: CollectingDispatcher, tracker: Tracker, shown: Co
     may_fit = [entry for _, entry in sorted(open_, key=lambda pair: pair[0])]
     cards = [_card(entry, family) for entry in (*fitting[:CARDS], *may_fit[:CARDS])]
     rest = len(fitting) + len(may_fit) > len(cards)
-    ways_on = (*((button(phrases.BUTTON_OTHERS, "show_results", others="yes"),) if rest else ()), ANSWERS, PERSON)
+    others = (button(phrases.BUTTON_OTHERS, "show_results", others="yes"),) if rest else ()
+    ways_on = (*others, ANSWERS, await _ask_person(tracker) if may_fit else PERSON)
     if not entries and not shown:
         say(dispatcher, phrases.NO_RULES, choices=(FIND, PERSON), region=place)
     elif not cards and shown:
@@ -98,6 +100,7 @@ async def show_one(dispatcher: CollectingDispatcher, tracker: Tracker, one: UUID
         return [SlotSet("checking", None)]
     family = await told.told(tracker)
     title = entry.localised(heard.language(tracker)).name
+    person = PERSON
     if entry.profile.eligibility is None:
         said = phrases.ONE_HAS_NO_RULE
     else:
@@ -107,8 +110,19 @@ async def show_one(dispatcher: CollectingDispatcher, tracker: Tracker, one: UUID
             "not_eligible": phrases.ONE_DOES_NOT_FIT,
             "unknown": phrases.ONE_MAY_FIT,
         }[outcome]
-    say(dispatcher, said, choices=(ANSWERS, PERSON), cards=(_card(entry, family, "eligibility"),), title=title)
+        person = await _ask_person(tracker) if outcome == "unknown" else PERSON
+    say(dispatcher, said, choices=(ANSWERS, person), cards=(_card(entry, family, "eligibility"),), title=title)
     return [SlotSet("checking", None), SlotSet("last_entry", str(entry.id))]
+
+
+async def _ask_person(tracker: Tracker) -> Choice:
+    """What the rules leave open is for a human to look at: the family's coordinator, by name where there is one."""
+    asks = Payload("pass_on", {"reason": "rule_unknown"})
+    async with surroundings().store.read() as session:
+        name = await coordinators.name_of(session, (await household.family(tracker)).coordinator_id)
+    if name is None:
+        return Choice(asks, phrases.BUTTON_ASK_PERSON.name)
+    return Choice(asks, phrases.BUTTON_ASK_COORDINATOR.name, values={"name": name})
 
 
 def _card(entry: Entry, family: told.Told, form: str = "short") -> Card:

@@ -6,11 +6,12 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import socketio
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from bot import health, pages
@@ -18,8 +19,11 @@ from bot.api.allowance import Allowance
 from bot.api.catalogue import Catalogue
 from bot.api.publisher import Publisher
 from bot.api.router import mount_catalogue
+from bot.attachments.files import FOLDER
+from bot.attachments.leftovers import Leftovers
 from bot.calendar_feed import router as feed_router
 from bot.channels.email.channel import Email
+from bot.channels.file_links import FileLinks
 from bot.channels.meeting_links import MeetingLinks
 from bot.channels.origins import allows
 from bot.channels.session_id import SessionIds
@@ -28,18 +32,26 @@ from bot.channels.telegram.forum import Forum
 from bot.channels.telegram.forum_group import ForumGroup
 from bot.channels.telegram.forum_incoming import ForumIncoming
 from bot.channels.web import CHANNEL, WebChat
+from bot.channels.web_files import WebFiles
 from bot.clock import Clock
+from bot.console.oidc import Provider
+from bot.console.oidc_page import BACK
 from bot.console.own_calendar import OwnCalendars
 from bot.console.router import ConsoleRouter
 from bot.console.router import router as console_router
+from bot.console.sign_in_pages import SignInRules
 from bot.conversation.language import Detector
+from bot.conversation.later import LaterDesk
 from bot.conversation.safety import Watch
 from bot.core import Core, secret_of
 from bot.errors import StartError
 from bot.poll_page import PollPage
 from bot.reply.meeting_file import MeetingFiles
 from bot.settings import Settings
+from bot.worker.escalations import EscalationWorker
+from bot.worker.later_messages import LaterWorker
 from bot.worker.polls import PollWorker
+from bot.worker.staff_notices import StaffNoticeWorker
 from casework import migrate
 from casework.store import Store
 
@@ -60,11 +72,17 @@ class Gateway:
 def create_app(settings: Settings, clock: Clock, detector: Detector, watch: Watch) -> Gateway:
     """Raises SettingMissingError when a secret is not set."""
     core = Core.open(settings, clock, detector, watch)
-    web, meeting_links = _web(settings, core)
+    web, chat_routes = _web(settings, core)
     telegram = _telegram(settings, core) if settings.telegram_token is not None else None
     catalogue = Catalogue(core.store)
     workers: list[Work] = [core.outbox.run, core.line.run, core.reminders.run, partial(web.follow, core.bulletin)]
-    workers += [core.busy_times.run, PollWorker(core.polls).run]
+    workers += [core.translations.run, core.busy_times.run, PollWorker(core.polls).run]
+    quiet = timedelta(hours=settings.quiet_hours)
+    workers.append(EscalationWorker(core.store, core.outbox, core.bulletin, core.clock, quiet).run)
+    tell = telegram.write_to if telegram is not None else None
+    workers.append(StaffNoticeWorker(core.store, core.clock, settings.address, core.mailer, tell).run)
+    workers.append(Leftovers(core.store, settings.state_dir / FOLDER, core.clock).run)
+    workers.append(LaterWorker(LaterDesk(core.store, core.floor, core.bulletin, core.clock)).run)
     if telegram is not None:
         workers.append(telegram.run)
 
@@ -89,7 +107,8 @@ def create_app(settings: Settings, clock: Clock, detector: Detector, watch: Watc
     app.include_router(health.router(core.house))
     console = _console(settings, core, telegram)
     app.include_router(console)
-    app.include_router(meeting_links.router())
+    for routes in chat_routes:
+        app.include_router(routes)
     app.include_router(feed_router(core.store, core.clock, Allowance(clock, settings.api_rate)))
     app.include_router(_email(settings, core).router())
     hook = telegram.router() if telegram is not None else None
@@ -103,13 +122,16 @@ def create_app(settings: Settings, clock: Clock, detector: Detector, watch: Watc
     return Gateway(socketio.ASGIApp(web.server, app), console.streams.close)
 
 
-def _web(settings: Settings, core: Core) -> tuple[WebChat, MeetingLinks]:
+def _web(settings: Settings, core: Core) -> tuple[WebChat, tuple[APIRouter, ...]]:
     session_ids = SessionIds(secret_of(settings, "session_key"))
     origins = allows(settings.public_url, settings.embed_origins)
-    links = MeetingLinks(secret_of(settings, "session_key"), MeetingFiles(core.store, core.clock).file)
+    key = secret_of(settings, "session_key")
+    meetings = MeetingLinks(key, MeetingFiles(core.store, core.clock).file)
+    links = FileLinks(key, core.store, core.files, core.clock, meetings)
     web = WebChat(core.store, core.inbox, core.line, core.bulletin, core.clock, session_ids, origins, links)
     core.outbox.register(CHANNEL, web.deliver)
-    return web, links
+    taking = WebFiles(core.store, core.inbox, web, core.files, links, core.clock, session_ids, origins)
+    return web, (meetings.router(), links.router(), taking.router())
 
 
 def _telegram(settings: Settings, core: Core) -> Telegram:
@@ -157,6 +179,11 @@ def _console(settings: Settings, core: Core, telegram: Telegram | None) -> Conso
         telegram_name=telegram.name if telegram is not None else None,
         calendars=OwnCalendars(core.store, core.calendar_reader, core.passwords, core.clock),
         address=settings.address,
+        sign_in=SignInRules(
+            secret_of(settings, "files_key").encode(),
+            second_factor_needed=settings.require_second_factor,
+            provider=Provider.of(settings, settings.address + BACK, core.clock),
+        ),
     )
 
 

@@ -13,10 +13,11 @@ from uuid import UUID
 class News:
     """Something changed in a conversation: a `message`, the `floor` (handovers included), or which `addresses` it has.
 
-    `message_id` names a message that the family has just written, or one that was `removed`.
+    `message_id` names a message that the family has just written, or one that was `removed`. `readers`: somebody has
+    opened or left its page; only its own pages are told that.
     """
 
-    kind: Literal["message", "floor", "addresses", "removed"]
+    kind: Literal["message", "floor", "addresses", "removed", "readers"]
     conversation_id: UUID
     message_id: int | None = None
 
@@ -33,7 +34,8 @@ class Bulletin:
         self._listeners: defaultdict[UUID | None, set[asyncio.Queue[News | None]]] = defaultdict(set)
 
     def publish(self, news: News) -> None:
-        for queue in (*self._listeners.get(None, ()), *self._listeners.get(news.conversation_id, ())):
+        everybody = () if news.kind == "readers" else self._listeners.get(None, ())
+        for queue in (*everybody, *self._listeners.get(news.conversation_id, ())):
             if queue.full():
                 while not queue.empty():
                     queue.get_nowait()

@@ -26,8 +26,12 @@ from bot.dialogue import RasaDialogue
 from bot.errors import SettingMissingError
 from bot.outbox import Outbox
 from bot.settings import Settings
+from bot.translation.desk import TranslationDesk
+from bot.translation.engine import engine_of
+from bot.translation.engine import open_client as open_translation_client
 from bot.worker.busy_times import BusyTimesWorker
 from bot.worker.reminders import ReminderWorker
+from bot.worker.translations import TranslationWorker
 from casework.emails import Codes
 from casework.store import Store
 
@@ -49,6 +53,7 @@ class Core:
     passwords: CalendarPasswords
     calendar_reader: CalendarReader
     busy_times: BusyTimesWorker
+    translations: TranslationWorker
     files: AttachmentFiles
     #: None while no mail server is set.
     mailer: Mailer | None
@@ -67,6 +72,8 @@ class Core:
         passwords = CalendarPasswords(key.encode())
         reader = CalendarReader(calendars, passwords)
         dialogue = RasaDialogue(rasa, secret, settings.dialogue_timeout)
+        translating = open_translation_client()
+        words = TranslationDesk(store, engine_of(settings, translating, clock), detector, clock)
         house = health.House(store, dialogue, actions)
         server = mail_server(settings)
         mailer = Mailer(server, clock) if server is not None else None
@@ -79,17 +86,18 @@ class Core:
             outbox=outbox,
             inbox=Inbox(store, proposals, clock),
             line=Line(store, turn, house.dialogue_is_well),
-            floor=Floor(store, outbox, bulletin, clock),
+            floor=Floor(store, outbox, bulletin, clock, translations=words),
             desk=MeetingDesk(store, outbox, bulletin, clock),
             polls=PollDesk(store, outbox, bulletin, clock, settings.address),
             reminders=ReminderWorker(store, outbox, clock),
             passwords=passwords,
             calendar_reader=reader,
             busy_times=BusyTimesWorker(store, reader, clock),
+            translations=TranslationWorker(store, words, bulletin, clock),
             mailer=mailer,
             files=AttachmentFiles(settings.state_dir / FOLDER, key.encode()),
             house=house,
-            neighbours=(rasa, actions, calendars),
+            neighbours=(rasa, actions, calendars, translating),
         )
 
     async def close(self) -> None:

@@ -22,7 +22,8 @@ SECRET_HEADER = "X-Navigator-Secret"  # noqa: S105 the header's name
 class Answer:
     """What the dialogue says to one message. `hand_over`: why a human is wanted; `intent`: what it understood.
 
-    `deeds` are to be done after `utterances` are said.
+    `deeds` are to be done after `utterances` are said. `otherwise` is what goes on when there is no human to hand over
+    to: the question of a form, which stays open until the human has handed back.
     """
 
     utterances: tuple[Utterance, ...]
@@ -30,6 +31,7 @@ class Answer:
     intent: str | None
     confidence: float
     deeds: tuple[Deed, ...] = ()
+    otherwise: tuple[Utterance, ...] = ()
 
 
 class RasaDialogue:
@@ -113,7 +115,11 @@ def _answer(data: Mapping[str, Any]) -> Answer:
         said = [said_from_wire(item) for item in data.get("utterances", ())]
     except UtteranceError as error:
         raise DialogueRefusedError(f"An action said something that cannot be shown: {error}") from error
-    utterances = tuple(item for item in said if isinstance(item, Utterance))
+    end = next((number for number, item in enumerate(said) if isinstance(item, HandOver)), len(said))
+    utterances, otherwise = (
+        tuple(item for item in part if isinstance(item, Utterance)) for part in (said[:end], said[end:])
+    )
     hand_over = next((item.reason for item in said if isinstance(item, HandOver)), None)
     deeds = tuple(item for item in said if isinstance(item, Deed))
-    return Answer(utterances, hand_over, intent.get("name"), float(intent.get("confidence") or 0.0), deeds)
+    confidence = float(intent.get("confidence") or 0.0)
+    return Answer(utterances, hand_over, intent.get("name"), confidence, deeds, otherwise)

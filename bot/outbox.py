@@ -18,8 +18,9 @@ from bot.errors import AddressBlockedError, DeliveryLaterError, UndeliverableErr
 from bot.messages import message_view
 from bot.sent_notes import SentNotes
 from bot.wave import TAKEN_FOR, take
-from casework import addresses, conversations, coordinators, deliveries, families
+from casework import addresses, conversations, coordinators, deliveries, families, translations
 from casework.deliveries import Delivery
+from casework.staff_models import MessageTranslation
 from casework.store import Store
 
 log = logging.getLogger(__name__)
@@ -171,12 +172,13 @@ class Outbox:
                 async with self._store.read() as session:
                     delivery = await deliveries.first(session, address, bulk=False)
                     name = await coordinators.name_of(session, delivery.message.staff_id) if delivery else None
+                    reading = await translations.for_family(session, delivery.message) if delivery else None
                 if delivery is None:
                     return sent
                 if delivery.item.due_at > self._clock():
                     self._resting[address] = delivery.item.due_at
                     return sent
-                went_on, was_sent = await self._send(delivery, name)
+                went_on, was_sent = await self._send(delivery, name, reading)
             except Exception:
                 # The edge of a delivery: the database was away. Nothing is marked, and all is tried again.
                 log.exception("Nothing could be sent to address %s; it is tried again.", address)
@@ -189,7 +191,7 @@ class Outbox:
     async def _send_bulk(self, delivery: Delivery) -> int:
         """One message, which was taken; how many were sent."""
         try:
-            _, sent = await self._send(delivery, None)
+            _, sent = await self._send(delivery, None, None)
         except Exception:
             # As for an answer; it is taken again when its time is over.
             log.exception("Nothing could be sent to address %s; it is tried again.", delivery.address.id)
@@ -198,11 +200,11 @@ class Outbox:
             self._bulk_on[delivery.address.channel] -= 1
         return sent
 
-    async def _send(self, delivery: Delivery, name: str | None) -> tuple[bool, int]:
+    async def _send(self, delivery: Delivery, name: str | None, reading: MessageTranslation | None) -> tuple[bool, int]:
         """Whether the next message may follow, and whether this one was sent."""
         item = delivery.item
         try:
-            await self._deliver(delivery, name)
+            await self._deliver(delivery, name, reading)
         except AddressBlockedError as error:
             await self._blocked(delivery, str(error))
             return False, 0
@@ -223,13 +225,14 @@ class Outbox:
         self._bulletin.publish(News("message", item.conversation_id))
         return True, 1
 
-    async def _deliver(self, delivery: Delivery, name: str | None) -> None:
+    async def _deliver(self, delivery: Delivery, name: str | None, reading: MessageTranslation | None) -> None:
         """Raises what the channel raises, and DeliveryLaterError where there is none."""
         item, address = delivery.item, delivery.address
         deliver = self._channels.get(address.channel)
         if deliver is None:
             raise DeliveryLaterError(f"no channel {address.channel} is running", seconds=LONGEST_PAUSE)
-        parcel = Parcel(item.id, item.conversation_id, address.external_id, message_view(delivery.message, name=name))
+        view = message_view(delivery.message, name=name, reading=reading)
+        parcel = Parcel(item.id, item.conversation_id, address.external_id, view)
         if item.bulk:
             async with asyncio.timeout(BULK_WITHIN):
                 await deliver(parcel)

@@ -5,6 +5,7 @@ from email.utils import getaddresses
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -13,6 +14,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 ORIGIN = re.compile(r"^https?://[A-Za-z0-9.\-\[\]:]+$")
 #: The plain part of a sender: `name@example.org`.
 SENDER = re.compile(r"^[^@\s]+@[^@\s]+$", re.ASCII)
+#: A provider on the same machine needs no encryption.
+LOCAL = ("http://localhost:", "http://127.0.0.1:")
 #: Addresses on which a server listens everywhere; nobody can type them into a browser.
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 compared, not bound
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,6 +60,24 @@ class Settings(BaseSettings):
         default="coordinator@localhost", description="The first staff account, made on the first start."
     )
     secure_cookies: bool = Field(default=False, description="True when people reach the console by https.")
+    require_second_factor: bool = Field(
+        default=False,
+        description="True when a password alone does not sign in: each needs a code from the phone too.",
+    )
+    oidc_issuer: str = Field(
+        default="", description="The provider with whose accounts staff may sign in (OpenID Connect); empty: none."
+    )
+    oidc_client_id: str = Field(default="", description="The name of this console at that provider.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="The secret that belongs to that name.")
+    oidc_name: str = Field(default="", description="What stands on the button for it; empty: a general sentence.")
+    oidc_create: Literal["", "coordinator", "lead", "editor", "admin"] = Field(
+        default="", description="The role of people of that provider who have no account yet; empty: they get none."
+    )
+    quiet_hours: int = Field(
+        default=72,
+        description="Hours without a message after which a family is asked whether it wants the assistant again.",
+        ge=1,
+    )
     files_key: SecretStr | None = Field(default=None, description="Encrypts the files that families send.")
 
     telegram_token: SecretStr | None = Field(
@@ -100,6 +121,23 @@ class Settings(BaseSettings):
     smtp_from: str = Field(
         default="", description="From whom our mail comes, such as Family Navigator <navigator@example.org>."
     )
+    translate_url: str = Field(
+        default="",
+        description="A LibreTranslate service that translates between families and coordinators; empty: nobody does.",
+        pattern=r"^(https?://[^\s/]+(/\S*)?)?$",
+    )
+    translate_key: SecretStr | None = Field(default=None, description="The key of that service, if it needs one.")
+    translate_timeout: float = Field(
+        default=5.0, description="Seconds that an answer may wait for its translation.", gt=0, le=60
+    )
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _encrypted(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if given and not (parts.hostname and (parts.scheme == "https" or given.startswith(LOCAL))):
+            raise ValueError(f"{given!r} is no address of a provider; it begins with https://")
+        return given
 
     @field_validator("smtp_from")
     @classmethod

@@ -100,8 +100,8 @@ async def candidates(session: AsyncSession, family: Family, now: datetime) -> Se
             staff.caseload_limit is not None and load >= staff.caseload_limit,
             ("coordinator", "lead", "admin").index(staff.role),
             await substitutes.absence_now(session, staff.id, now) is not None,
-            bool(languages) and bool(staff.languages) and not languages & set(staff.languages),
-            family.region is not None and bool(staff.regions) and family.region not in staff.regions,
+            _fit(languages, staff.languages),
+            _fit({family.region} if family.region is not None else set(), staff.regions),
             load / staff.caseload_limit if staff.caseload_limit else load / 20,
             staff.created_at,
             str(staff.id),
@@ -221,6 +221,13 @@ async def leave(session: AsyncSession, staff_id: uuid.UUID, now: datetime) -> Se
     await session.execute(ended.where(Assignment.state.in_(OPEN)).values(state="withdrawn", decided_at=now))
     await session.flush()
     return families
+
+
+def _fit(wanted: set[str], said: Sequence[str]) -> int:
+    """0 for somebody who has said one of these, 1 for somebody who has not said anything, 2 for somebody else."""
+    if not wanted or not said:
+        return 1
+    return 0 if wanted & set(said) else 2
 
 
 async def _asked(session: AsyncSession) -> dict[uuid.UUID, int]:

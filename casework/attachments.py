@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -22,13 +22,26 @@ TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u206
 
 
 @dataclass(frozen=True)
+class Stored:
+    """A file that is kept already under the id of the attachment to be; `size` in bytes."""
+
+    id: uuid.UUID
+    mime: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Given:
-    """A file that came with a message: `source` is how its channel finds it again, `size` in bytes as it says."""
+    """A file that came with a message: `source` is how its channel finds it again, `size` in bytes as it says.
+
+    With `stored` nothing has to be fetched.
+    """
 
     kind: Kind
-    source: Mapping[str, Any]
+    source: Mapping[str, Any] | None
     name: str | None = None
     size: int | None = None
+    stored: Stored | None = None
 
 
 async def add(
@@ -54,6 +67,28 @@ async def add(
     )
     session.add(made)
     await session.flush()
+    return made
+
+
+async def attach(session: AsyncSession, message: Message, given: Given, now: datetime) -> Attachment:
+    """The file that came with the message: still to be fetched, or stored already and shown with it from now on."""
+    if given.stored is None:
+        return await add(session, message.id, given.kind, now, name=given.name, size=given.size, source=given.source)
+    made = Attachment(
+        id=given.stored.id,
+        message_id=message.id,
+        kind=given.kind,
+        name=plain_name(given.name),
+        mime=given.stored.mime,
+        size=given.stored.size,
+        source=dict(given.source) if given.source is not None else None,
+        state="stored",
+        created_at=now,
+        stored_at=now,
+    )
+    session.add(made)
+    await session.flush()
+    _show(message, made)
     return made
 
 
@@ -92,12 +127,21 @@ async def mark_stored(session: AsyncSession, attachment_id: uuid.UUID, mime: str
 
     False when the family was erased meanwhile: whoever has written the file must then remove it.
     """
-    return await _mark(session, attachment_id, state="stored", reason=None, mime=mime, size=size, stored_at=now)
+    if not await _mark(session, attachment_id, state="stored", reason=None, mime=mime, size=size, stored_at=now):
+        return False
+    attachment = await session.get_one(Attachment, attachment_id, populate_existing=True)
+    _show(await session.get_one(Message, attachment.message_id), attachment)
+    return True
 
 
 async def mark_refused(session: AsyncSession, attachment_id: uuid.UUID, reason: Reason) -> bool:
     """There will be no file: `lost` when the channel no longer has it, else `refused`. False as in `mark_stored`."""
     return await _mark(session, attachment_id, state="lost" if reason == "gone" else "refused", reason=reason)
+
+
+async def known(session: AsyncSession, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the ids under which there is an attachment."""
+    return set(await session.scalars(select(Attachment.id).where(Attachment.id.in_(list(ids)))))
 
 
 async def of_family(session: AsyncSession, family_id: uuid.UUID) -> Sequence[Attachment]:
@@ -115,6 +159,20 @@ async def of_family(session: AsyncSession, family_id: uuid.UUID) -> Sequence[Att
 async def ids_of_family(session: AsyncSession, family_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """Under these ids the family's files are kept; they must be removed with the family."""
     return [attachment.id for attachment in await of_family(session, family_id)]
+
+
+def _show(message: Message, attachment: Attachment) -> None:
+    """What the channels need to show the file with its message; a file that was shown already stands there once."""
+    view = message.view or {}
+    others = [each for each in view.get("files", ()) if each["id"] != str(attachment.id)]
+    shown = {
+        "id": str(attachment.id),
+        "kind": attachment.kind,
+        "name": attachment.name,
+        "mime": attachment.mime,
+        "size": attachment.size,
+    }
+    message.view = {**view, "files": [*others, shown]}
 
 
 async def _mark(session: AsyncSession, attachment_id: uuid.UUID, **values: object) -> bool:

@@ -120,7 +120,7 @@ async def with_unanswered(session: AsyncSession) -> Sequence[uuid.UUID]:
 async def set_state(
     session: AsyncSession, message_id: int, state: str, *, urgent: bool = False, intent: str | None = None
 ) -> None:
-    """`intent`: what the dialogue took typed words for."""
+    """`intent`: what the dialogue took typed words for, or after a slash the button that was pressed or meant."""
     values = {"state": state, "urgent": urgent, **({"intent": intent} if intent is not None else {})}
     await session.execute(update(Message).where(Message.id == message_id).values(**values))
 
@@ -226,7 +226,7 @@ async def edit(session: AsyncSession, message: Message, client_id: str, text: st
     for.
     """
     known = await session.scalar(select(MessageEdit.id).where(MessageEdit.client_id == client_id))
-    if known is not None or message.text == text:
+    if known is not None or message.text == text or message.removed_at is not None:
         return False
     session.add(MessageEdit(message_id=message.id, client_id=client_id, text=message.text, edited_at=now))
     message.text, message.edited_at = text, now

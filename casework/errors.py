@@ -21,7 +21,7 @@ class SignInRefusedError(CaseworkError):
 
 
 class SignInLockedError(SignInRefusedError):
-    """Too many attempts. The account is locked for a while."""
+    """Too many attempts. Further ones are refused for a few minutes."""
 
 
 class WeakPasswordError(CaseworkError):

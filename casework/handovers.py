@@ -20,6 +20,7 @@ from casework.substitutes import Standing
 PRIORITIES = ("urgent", "high", "normal", "low")
 #: The family wrote again after an answer: the next one is owed within this much working time.
 OWED_WITHIN = timedelta(hours=7)
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ async def who_answers(session: AsyncSession, conversation: Conversation, now: da
             staff = await session.get_one(Staff, asked.staff_id)
         else:
             # Everyone has said no: it is a lead's to find somebody, and to answer until then.
-            staff = await substitutes.lead_for(session, family.region, now) or await _anybody(session)
+            staff = await substitutes.lead_for(session, family.region, now) or await substitutes.anybody(session)
     if staff is None:
         raise NobodyToAnswerError
     return await substitutes.standing(session, staff, family.region, now)
@@ -165,15 +166,15 @@ async def promise_of(
     """What the family can be told about an open handover."""
     holder = await session.get(Staff, handover.staff_id) if handover.staff_id is not None else None
     family = await families.family_of(session, conversation)
-    standing = standing if standing is not None and holder is standing.staff else None
+    away = standing.away if standing is not None and holder is standing.staff else None
     hours = await substitutes.hours_of(session, holder, now, zone, country) if holder is not None else None
     return Promise(
         handover.id,
         holder.name if holder is not None else None,
         (handover.owed_by or handover.promised_by).astimezone(zone),
         new=new,
-        away=standing.away.name if standing is not None and standing.away is not None else None,
-        away_until=standing.until.astimezone(zone) if standing is not None and standing.until is not None else None,
+        away=away.name if away is not None else None,
+        away_until=await substitutes.back_at(session, away, now, zone, country) if away is not None else None,
         open_now=hours is None or working_time.is_open(now, hours),
         own=holder is not None and holder.id == family.coordinator_id,
     )
@@ -262,7 +263,7 @@ async def close(session: AsyncSession, conversation: Conversation, *, by: str, n
 
 async def answered(session: AsyncSession, conversation: Conversation, staff: Staff, now: datetime) -> None:
     """A human has written: the promise is kept, and this person has the floor."""
-    handover = await open_of(session, conversation.id)
+    handover = await _locked(session, conversation)
     if handover is not None:
         if handover.answered_at is None or handover.owed_by is not None:
             handover_steps.add(session, handover.id, "answered", now, staff_id=staff.id)
@@ -272,9 +273,18 @@ async def answered(session: AsyncSession, conversation: Conversation, staff: Sta
     conversation.floor, conversation.floor_staff_id = "human", staff.id
 
 
-async def take_over(session: AsyncSession, conversation: Conversation, staff: Staff, *, now: datetime) -> Handover:
-    """A staff member steps in unasked; an open handover becomes theirs."""
-    handover = await open_of(session, conversation.id)
+async def take_over(
+    session: AsyncSession,
+    conversation: Conversation,
+    staff: Staff,
+    *,
+    now: datetime,
+    zone: ZoneInfo = _UTC,
+    country: str | None = None,
+) -> Handover:
+    """A staff member steps in unasked; an open handover becomes theirs, and is not late with them at once."""
+    handover = await _locked(session, conversation)
+    by = await _promised(session, staff, RULES["staff_took_over"].within, now, zone, country)
     if handover is None:
         handover = Handover(
             id=uuid.uuid4(),
@@ -285,10 +295,16 @@ async def take_over(session: AsyncSession, conversation: Conversation, staff: St
             priority=RULES["staff_took_over"].priority,
             need=await summaries.need(session, conversation.id),
             shown=await summaries.shown(session, conversation.id),
-            promised_by=now,
+            promised_by=by,
             opened_at=now,
         )
         session.add(handover)
+    elif handover.staff_id != staff.id:
+        handover.level = 0
+        if handover.owed_by is not None:
+            handover.owed_by = max(handover.owed_by, by)
+        elif handover.answered_at is None:
+            handover.promised_by = max(handover.promised_by, by)
     handover.staff_id = staff.id
     conversation.floor, conversation.floor_staff_id = "human", staff.id
     await session.flush()
@@ -346,6 +362,15 @@ async def _again(
     return await promise_of(session, conversation, existing, now, zone, country, standing=answers)
 
 
+async def _locked(session: AsyncSession, conversation: Conversation) -> Handover | None:
+    """The open handover as it stands once whoever passes it on at this moment is done."""
+    await session.refresh(conversation, with_for_update={"key_share": True})
+    handover = await open_of(session, conversation.id)
+    if handover is not None:
+        await session.refresh(handover)
+    return handover
+
+
 async def _given(session: AsyncSession, handover: Handover, staff: Staff, kind: Kind, now: datetime) -> None:
     """Writes the step down, and tells whoever has it now."""
     by = handover.owed_by or handover.promised_by
@@ -373,12 +398,3 @@ async def _promised(
 ) -> datetime:
     hours = await substitutes.hours_of(session, staff, now, zone, country)
     return working_time.due(now, within, hours).astimezone(zone)
-
-
-async def _anybody(session: AsyncSession) -> Staff | None:
-    return await session.scalar(
-        select(Staff)
-        .where(Staff.disabled_at.is_(None), Staff.role != "editor")
-        .order_by(Staff.created_at, Staff.id)
-        .limit(1)
-    )

@@ -1,4 +1,4 @@
-"""Codes that work once: another person joins a family, one person's second chat, an account's Telegram user."""
+"""Codes that work once: a new family, another person of a family, a person's second chat, an account on Telegram."""
 
 import hashlib
 import re
@@ -16,13 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from casework.channel_models import Invitation
 from casework.errors import CaseworkError
 
-Kind = Literal["family", "person", "staff"]
+#: `new`: a family that is not here yet, and whose coordinator the member of staff becomes who gave the code.
+Kind = Literal["new", "family", "person", "staff"]
 #: Capitals and digits without those that look like another one: 0 and O, 1 and I and L.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 #: Three groups of four: more than 59 bits.
 GROUPS, LETTERS = 3, 4
 #: How long a code works.
 LASTS: dict[Kind, timedelta] = {
+    "new": timedelta(days=14),
     "family": timedelta(days=7),
     "person": timedelta(minutes=30),
     "staff": timedelta(minutes=30),
@@ -65,24 +67,30 @@ async def make(
 ) -> str:
     """A new code, such as `K7QM-49XW-DT3P`, for the one owner that its kind has; older unused ones work no more.
 
-    `family` belongs to a family, `person` to a conversation, `staff` to an account. Raises ValueError for another.
+    `family` belongs to a family, `person` to a conversation, `staff` and `new` to an account. Of `new` each one goes
+    to another family, so that the older ones go on working. Raises ValueError for another owner.
     """
-    owners = {"family": family_id, "person": conversation_id, "staff": staff_id}
-    given = {each for each, owner in owners.items() if owner is not None}
-    if given != {kind}:
-        raise ValueError(f"a code of the kind {kind!r} cannot belong to {', '.join(sorted(given)) or 'nobody'}")
-    column = {
-        "family": Invitation.family_id,
-        "person": Invitation.conversation_id,
-        "staff": Invitation.staff_id,
+    owners = {"family": family_id, "conversation": conversation_id, "staff": staff_id}
+    owner, column = {
+        "new": ("staff", Invitation.staff_id),
+        "family": ("family", Invitation.family_id),
+        "person": ("conversation", Invitation.conversation_id),
+        "staff": ("staff", Invitation.staff_id),
     }[kind]
-    await session.execute(
-        update(Invitation)
-        .where(
-            Invitation.kind == kind, column == owners[kind], Invitation.used_at.is_(None), Invitation.expires_at > now
+    given = {each for each, id in owners.items() if id is not None}
+    if given != {owner}:
+        raise ValueError(f"a code of the kind {kind!r} cannot belong to {', '.join(sorted(given)) or 'nobody'}")
+    if kind != "new":
+        await session.execute(
+            update(Invitation)
+            .where(
+                Invitation.kind == kind,
+                column == owners[owner],
+                Invitation.used_at.is_(None),
+                Invitation.expires_at > now,
+            )
+            .values(expires_at=now)
         )
-        .values(expires_at=now)
-    )
     await session.execute(delete(Invitation).where(Invitation.expires_at < now - REMEMBERED))
     code = _random()
     session.add(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casework import assignments, consents, contacts
+from casework import assignments, consents, contacts, sharing
 from casework.channel_models import ChannelLink
 from casework.contacts import Details
 from casework.errors import NotFoundError
@@ -63,6 +63,8 @@ _FACTS = _Kept(FamilyFact, "fact", "told_at")
 _MEETINGS = _Kept(Meeting, "id", "updated_at")
 #: What people of the family want to be reminded of, whatever its meetings.
 _OWN_REMINDERS = "own_reminder"
+#: What the coordinator must not see.
+_HIDDEN = "hidden"
 #: An entry that the other family has declined is not saved for it, nor the other way round.
 _AGAINST = {_SAVED.name: _DECLINED, _DECLINED.name: _SAVED}
 
@@ -81,6 +83,7 @@ async def bring(session: AsyncSession, from_family: uuid.UUID, to_family: uuid.U
     if await consents.given(session, to_family, consents.FACTS):
         await _move(session, _FACTS, from_family, to_family, brought)
     await _move_contacts(session, from_family, to_family, brought)
+    await _hide(session, from_family, to_family, brought)
     await _move(session, _MEETINGS, from_family, to_family, brought)
     await _move_reminders(session, from_family, to_family, brought)
     for column in ("region", "coordinator_id"):
@@ -109,6 +112,7 @@ async def take_back(
         await _move_back(session, _FACTS, brought, to_family, from_family)
     if stays is not None and not await _FACTS.of(session, to_family):
         await session.delete(stays)
+    await _show_again(session, brought, to_family)
     for contact in await contacts.of_family(session, to_family):
         if brought.get(FamilyContact.__tablename__, {}).get(str(contact.id)) == _print_of(contact):
             contact.family_id = from_family
@@ -271,6 +275,22 @@ async def _consent_back(
         await consents.decide(session, giver, consents.FACTS, True, found.decided_at)
         await session.flush()
     return found if _moment(found.decided_at) == state else None
+
+
+async def _hide(session: AsyncSession, giver: uuid.UUID, taker: uuid.UUID, brought: Brought) -> None:
+    """What the one family has hidden stays hidden in both: nobody is shown what somebody wanted to keep."""
+    for part in sorted(await sharing.hidden(session, giver) - await sharing.hidden(session, taker)):
+        given = await session.get_one(Consent, (giver, part))
+        await sharing.hide(session, taker, part, given.decided_at)
+        brought.setdefault(_HIDDEN, {})[part] = _moment(given.decided_at)
+
+
+async def _show_again(session: AsyncSession, brought: Mapping[str, Mapping[str, str]], taker: uuid.UUID) -> None:
+    """What was hidden for the other family's sake only, unless it was decided about since."""
+    for part, state in brought.get(_HIDDEN, {}).items():
+        row = await session.get(Consent, (taker, part))
+        if row is not None and not row.given and _moment(row.decided_at) == state:
+            await consents.forget(session, taker, part)
 
 
 async def _move_contacts(session: AsyncSession, giver: uuid.UUID, taker: uuid.UUID, brought: Brought) -> None:

@@ -88,7 +88,7 @@ class Message(Base):
     view: Mapped[dict[str, Any] | None]
     state: Mapped[str] = mapped_column(String(8))
     urgent: Mapped[bool] = mapped_column(default=False)
-    #: What the dialogue took typed words for; None when it was not asked.
+    #: What the dialogue took typed words for; after a slash, the button that was pressed or meant; None: neither.
     intent: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]

@@ -8,7 +8,8 @@ from typing import Literal
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casework.models import Staff
+from casework.handover_models import Assignment
+from casework.models import Handover, Staff
 from casework.staff_models import StaffNotice
 
 #: handover (a family waits for you), urgent (the same, danger), escalated (a colleague did not answer in time),
@@ -16,6 +17,8 @@ from casework.staff_models import StaffNotice
 Kind = Literal[
     "handover", "urgent", "escalated", "unanswered", "proposal", "transfer_agreed", "transfer_refused", "standing_in"
 ]
+#: Those about a handover, whose id `about_id` begins with: nothing to tell once it is answered.
+WAITING = frozenset({"handover", "urgent", "escalated", "unanswered", "standing_in"})
 #: Attempts, and the time between two of them.
 TRIES = 6
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
@@ -70,6 +73,29 @@ async def mark_sent(session: AsyncSession, notice_id: int, now: datetime) -> Non
     await session.execute(
         update(StaffNotice).where(StaffNotice.id == notice_id).values(sent_at=now, due_at=None, trouble=None)
     )
+
+
+async def drop(session: AsyncSession, notice_id: int, why: str) -> None:
+    """It is not told any more, because there is no need to."""
+    await session.execute(update(StaffNotice).where(StaffNotice.id == notice_id).values(due_at=None, trouble=why[:200]))
+
+
+async def wanted(session: AsyncSession, notice: StaffNotice) -> bool:
+    """Whether it still needs to be told: the account works, nobody has answered, and nobody has decided."""
+    staff = await session.get(Staff, notice.staff_id)
+    if staff is None or staff.disabled_at is not None or staff.notify_by == "none":
+        return False
+    if notice.kind == "proposal":
+        asked = await session.get(Assignment, uuid.UUID(notice.about_id))
+        return asked is not None and asked.state == "proposed" and asked.staff_id == notice.staff_id
+    if notice.kind not in WAITING:
+        return True
+    handover = await session.get(Handover, uuid.UUID(notice.about_id.partition(":")[0]))
+    if handover is None or handover.closed_at is not None:
+        return False
+    if handover.answered_at is not None and handover.owed_by is None:
+        return False
+    return notice.kind == "unanswered" or handover.staff_id == notice.staff_id
 
 
 async def put_off(session: AsyncSession, notice_id: int, now: datetime, why: str) -> None:

@@ -49,6 +49,16 @@ async def away_until(session: AsyncSession, staff_id: uuid.UUID, now: datetime) 
     return until
 
 
+async def back_at(
+    session: AsyncSession, staff: Staff, now: datetime, zone: ZoneInfo, country: str | None
+) -> datetime | None:
+    """When somebody who is away now is at work again, in `zone`: not the midnight at which the absence ends."""
+    until = await away_until(session, staff.id, now)
+    if until is None:
+        return None
+    return working_time.opens(until, await hours_of(session, staff, until, zone, country)).astimezone(zone)
+
+
 async def named_for(session: AsyncSession, staff: Staff, now: datetime) -> Staff | None:
     """Who was named to stand in for somebody: for the absence of this time, otherwise always; None: nobody who can.
 
@@ -89,6 +99,16 @@ async def lead_for(
         for number, staff in enumerate(rows)
     ]
     return min(ranked, key=lambda each: each[:4])[-1] if ranked else None
+
+
+async def anybody(session: AsyncSession) -> Staff | None:
+    """The oldest account that may answer families, away or not."""
+    return await session.scalar(
+        select(Staff)
+        .where(Staff.disabled_at.is_(None), Staff.role != "editor")
+        .order_by(Staff.created_at, Staff.id)
+        .limit(1)
+    )
 
 
 async def standing(session: AsyncSession, staff: Staff, region: str | None, now: datetime) -> Standing:

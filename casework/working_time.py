@@ -46,6 +46,12 @@ def due(now: datetime, within: timedelta, hours: WorkingHours) -> datetime:
     return due(now, within, WorkingHours(hours.zone, holidays=hours.holidays))
 
 
+def opens(at: datetime, hours: WorkingHours) -> datetime:
+    """The first moment of working time from then on; `at` itself for somebody who does not work for a long time."""
+    first = next(_working_from(at, hours), None)
+    return first[0].astimezone(hours.zone) if first is not None else at
+
+
 def is_open(now: datetime, hours: WorkingHours) -> bool:
     """Whether `now` is working time."""
     first = next(_working_from(now, hours), None)

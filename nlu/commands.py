@@ -1,4 +1,4 @@
-"""Words that work everywhere as a whole message: stop, help, link. By language in lexicons/commands."""
+"""Words that work everywhere as a whole message: stop, help, link, who looked. By language in lexicons/commands."""
 
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,7 @@ import yaml
 from nlu.words import bare, plain
 
 LEXICONS = Path(__file__).parent / "lexicons" / "commands"
-Command = Literal["stop", "help", "link"]
+Command = Literal["stop", "help", "link", "who_looked"]
 
 
 def find(text: str, language: str) -> Command | None:

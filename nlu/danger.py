@@ -28,16 +28,25 @@ LONG = 14
 MOST_PARTS = 24
 #: Parts without an end are cut into overlapping stretches of words.
 STRETCH, STEP = 16, 10
+#: What is said for the sake of it, from which chance on, and in how many words at most: thanks often stand before a
+#: question.
+COURTESIES = ("thanks", "goodbye")
+SURELY = 0.6
+MOST_WORDS = 4
 
 _END = re.compile(r"[.!?…\n;؟؛。]+")
 
 
 @dataclass(frozen=True)
 class Look:
-    """What was seen in a message: an alarm or None, and the message's vector for whoever reads on."""
+    """What was seen in a message: an alarm or None, and the message's vector for whoever reads on.
+
+    `courtesy`: it only thanks or says goodbye, and waits for nothing.
+    """
 
     alarm: Alarm | None
     vector: SentenceVector
+    courtesy: bool = False
 
 
 class DangerWatch:
@@ -49,17 +58,24 @@ class DangerWatch:
         self._embedder = embedder
         self._model = model
         self._crisis = model.intents.index(CRISIS)
+        self._courtesies = [model.intents.index(name) for name in COURTESIES if name in model.intents]
 
     def look(self, text: str) -> Look:
         """Takes about 30 ms a part: call it outside event loops. `nlu.crisis` alone needs none of this."""
         parts = [text, *parts_of(text)]
         rows = self._embedder.embed(parts, "query")
         vector = SentenceVector(self._embedder.identity, rows[0])
-        chances = self._model.probabilities(parts, rows)[:, self._crisis].tolist()
+        all_chances = self._model.probabilities(parts, rows)
+        chances = all_chances[:, self._crisis].tolist()
+        courtesy = bool(all_chances[0, self._courtesies].max(initial=0.0) >= SURELY) and _asks_nothing(text)
         alarm = crisis.find(text)
         if alarm is not None and _denied(alarm, max(chances), crisis.is_distant(text)):
             alarm = None
-        return Look(alarm or _by_meaning(parts, chances), vector)
+        return Look(alarm or _by_meaning(parts, chances), vector, courtesy)
+
+
+def _asks_nothing(text: str) -> bool:
+    return len(text.split()) <= MOST_WORDS and not any(mark in text for mark in "?؟")
 
 
 def _denied(alarm: Alarm, chance: float, distant: bool) -> bool:

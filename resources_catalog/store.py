@@ -157,3 +157,10 @@ def _row(entry: Entry, content_hash: str, now: datetime) -> CatalogEntry:
 def _revise(row: CatalogEntry, entry: Entry, content_hash: str, now: datetime) -> None:
     row.document, row.content_hash, row.status = entry.document(), content_hash, PUBLISHED
     row.revision, row.published_at = row.revision + 1, now
+
+
+async def organisations(session: AsyncSession) -> list[str]:
+    """The names of the organisations behind the published entries, each once."""
+    name = CatalogEntry.document["organization"]["name"].as_string()
+    rows = await session.scalars(select(name).where(CatalogEntry.status == PUBLISHED).distinct())
+    return sorted(each for each in rows if each)

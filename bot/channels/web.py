@@ -10,15 +10,14 @@ from uuid import UUID, uuid4
 from weakref import WeakValueDictionary
 
 import socketio
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bulletin import Bulletin, News
-from bot.channels.meeting_links import MeetingLinks
+from bot.channels.file_links import Links
 from bot.channels.origins import Allows
 from bot.channels.pace import Pace
 from bot.channels.packet import TextPacket
 from bot.channels.session_id import SessionIds
+from bot.channels.thread_name import thread_name
 from bot.clock import Clock
 from bot.conversation.inbox import Inbox, Received, Sender
 from bot.conversation.line import Line
@@ -26,9 +25,8 @@ from bot.errors import RefusedError, SessionForgedError
 from bot.messages import message_view
 from bot.outbox import Parcel
 from bot.reply.voice import voice
-from casework import addresses, conversations, coordinators, families
-from casework.channel_models import ChannelLink
-from casework.models import Conversation, Message
+from casework import addresses, conversations, coordinators, families, translations
+from casework.models import Message
 from casework.store import Store
 from locales.languages import languages, source_language, supported
 from locales.phrases import all_phrases
@@ -85,7 +83,7 @@ class WebChat:
         clock: Clock,
         session_ids: SessionIds,
         origins: Allows,
-        meeting_links: MeetingLinks,
+        links: Links,
     ) -> None:
         self._store = store
         self._inbox = inbox
@@ -93,7 +91,7 @@ class WebChat:
         self._bulletin = bulletin
         self._clock = clock
         self._session_ids = session_ids
-        self._meeting_links = meeting_links
+        self._links = links
         self._visitors: dict[str, Visitor] = {}
         self._paces: OrderedDict[UUID, Pace] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -166,6 +164,22 @@ class WebChat:
     async def disconnect(self, sid: str, reason: str | None = None) -> None:
         self._visitors.pop(sid, None)
 
+    def sender_at(self, room: str) -> Sender | None:
+        """Who writes there, as a page that is open has told it."""
+        return next((visitor.sender for _, visitor in self._visitors_in({room})), None)
+
+    async def took(self, room: str, received: Received, *, skip_sid: str | None = None) -> None:
+        """What was taken from a page at this address appears in its other pages, and is worked on."""
+        message = received.message
+        if received.new:
+            await self._show(room, message.conversation_id, message_view(message), skip_sid=skip_sid)
+        self._line.wake(message.conversation_id)
+        if received.language_chosen is not None:
+            for each, other in self._visitors_in(await self._rooms(message.conversation_id)):
+                await self._confirm(each, other, Seen(message.id))
+        if received.new:
+            self._bulletin.publish(News("message", message.conversation_id, message.id))
+
     async def deliver(self, parcel: Parcel) -> None:
         """Sends a message to every open page of the conversation; a closed one finds it in its history."""
         await self._show(parcel.external_id, parcel.conversation_id, parcel.view)
@@ -190,6 +204,8 @@ class WebChat:
             await self._show_language(item.conversation_id)
         elif item.kind == "addresses":
             await self._begin_anew(await self._rooms(item.conversation_id))
+        elif item.kind == "removed":
+            await self._show_removed(item.message_id)
         elif item.message_id is not None:
             await self._show_written(item.message_id)
             await self._show_language(item.conversation_id)
@@ -213,6 +229,15 @@ class WebChat:
         for room, address_id in (await self._rooms(message.conversation_id)).items():
             if address_id != message.address_id:
                 await self._show(room, message.conversation_id, message_view(message))
+
+    async def _show_removed(self, message_id: int | None) -> None:
+        """Staff took a message away: every page shows in its place that it was removed."""
+        async with self._store.read() as session:
+            message = await session.get(Message, message_id)
+            name = await coordinators.name_of(session, message.staff_id) if message is not None else None
+        if message is not None and message.author != "note":
+            for room in await self._rooms(message.conversation_id):
+                await self._show(room, message.conversation_id, message_view(message, name=name))
 
     async def _show_language(self, conversation_id: UUID) -> None:
         """A page gets the chat's own words in the language that was chosen elsewhere, or in words."""
@@ -240,7 +265,7 @@ class WebChat:
             async with self._store.read() as session:
                 conversation = await families.at(session, CHANNEL, room)
             if conversation is not None and conversation.id == conversation_id:
-                shown = self._meeting_links.shown(view, conversation_id)
+                shown = self._links.shown(view, conversation_id)
                 await self.server.emit("bot_uttered", shown, room=room, skip_sid=skip_sid)
 
     def _turn_of(self, room: str) -> asyncio.Lock:
@@ -287,15 +312,8 @@ class WebChat:
         return visitor
 
     async def _taken(self, sid: str, visitor: Visitor, received: Received) -> dict[str, Any]:
+        await self.took(visitor.room, received, skip_sid=sid)
         message = received.message
-        if received.new:
-            await self._show(visitor.room, message.conversation_id, message_view(message), skip_sid=sid)
-        self._line.wake(message.conversation_id)
-        if received.language_chosen is not None:
-            for each, other in self._visitors_in(await self._rooms(message.conversation_id)):
-                await self._confirm(each, other, Seen(message.id))
-        if received.new:
-            self._bulletin.publish(News("message", message.conversation_id, message.id))
         return {"ok": True, "id": message.id, "at": message.created_at.isoformat()}
 
     async def _refused(self, sid: str, refusal: RefusedError) -> dict[str, Any]:
@@ -327,17 +345,18 @@ class WebChat:
             if conversation is not None:
                 chosen = (await families.person_of(session, conversation)).language
                 floor, holder = conversation.floor, await coordinators.name_of(session, conversation.floor_staff_id)
-                thread = await _thread_name(session, conversation)
+                thread = await thread_name(session, conversation)
                 another = seen.thread is not None and seen.thread != thread
                 after = 0 if another else seen.last_id
                 messages = await conversations.history(session, conversation.id, after=after, limit=HISTORY)
                 pressed = await conversations.chosen_tokens(session, [message.id for message in messages])
                 views = [
-                    self._meeting_links.shown(
+                    self._links.shown(
                         message_view(
                             message,
                             name=await coordinators.name_of(session, message.staff_id),
                             chosen=pressed.get(message.id),
+                            reading=await translations.for_family(session, message),
                         ),
                         conversation.id,
                     )
@@ -361,15 +380,6 @@ class WebChat:
             "coordinator": holder,
             "messages": views,
         }
-
-
-async def _thread_name(session: AsyncSession, conversation: Conversation) -> str:
-    """Another name after each link that brought messages to the thread or led some away, and after each end of one."""
-    counted = select(func.count(ChannelLink.id) + func.count(ChannelLink.undone_at))
-    changes = await session.scalar(
-        counted.where((ChannelLink.home_id == conversation.id) | (ChannelLink.joined_id == conversation.id))
-    )
-    return f"{conversation.id}.{changes}" if changes else str(conversation.id)
 
 
 def interface(code: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot.settings import Settings
-from casework import coordinators
+from casework import coordinators, second_factor
 from casework.errors import DuplicateStaffError, NotFoundError
 from casework.models import Staff
 from casework.store import Store
@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 @click.group()
 def staff() -> None:
-    """The people who work with families: add, password, list, disable."""
+    """The people who work with families: add, password, role, reset-second-factor, list, disable."""
 
 
 @staff.command()
@@ -74,9 +74,8 @@ def list_() -> None:
         click.echo("There is no account yet. `navigator staff add EMAIL` makes one.")
         return
     width = max(len(one.email) for one in found)
-    now = datetime.now(UTC)
     for one in found:
-        click.echo(f"{one.email:<{width}}  {one.role:<11}  {state(one, now):<24}  {one.name or ''}".rstrip())
+        click.echo(f"{one.email:<{width}}  {one.role:<11}  {state(one):<24}  {one.name or ''}".rstrip())
 
 
 @staff.command()
@@ -95,12 +94,43 @@ def disable(email: str) -> None:
     click.echo(f"{email.strip().lower()} can no longer sign in.")
 
 
-def state(one: Staff, now: datetime) -> str:
+@staff.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice(coordinators.ROLES))
+def role(email: str, role: str) -> None:
+    """Give EMAIL another ROLE; its open sessions end."""
+
+    async def change(store: Store) -> Staff:
+        async with store.write() as session:
+            return await coordinators.change_role(session, email, role)
+
+    try:
+        changed = _with_store(change)
+    except NotFoundError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{changed.email} is {changed.role} from the next sign-in on.")
+
+
+@staff.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Remove the second factor of EMAIL, who has lost phone and recovery codes; open sessions end."""
+
+    async def reset(store: Store) -> Staff:
+        async with store.write() as session:
+            return await second_factor.reset(session, email)
+
+    try:
+        opened = _with_store(reset)
+    except NotFoundError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{opened.email} signs in with the password alone, and can set up a new second factor then.")
+
+
+def state(one: Staff) -> str:
     """In words."""
     if one.disabled_at is not None:
         return "disabled"
-    if one.locked_until is not None and one.locked_until > now:
-        return "locked for some minutes"
     return "has not signed in yet" if one.must_change_password else "active"
 
 

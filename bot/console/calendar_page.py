@@ -14,6 +14,7 @@ from casework import calendar_feeds
 from casework.store import Store
 from locales.phrase import Phrase
 from locales.phrases import schedules as phrases
+from locales.phrases.console_family import FAMILY_PAGE
 
 CALENDAR = f"{PREFIX}/calendar"
 VIEWS = ("week", "day")
@@ -37,6 +38,7 @@ LABELS: Mapping[str, Phrase] = {
     "no_needs": phrases.NO_NEEDS,
     "no_meetings": phrases.NO_MEETINGS,
     "holiday": phrases.HOLIDAY,
+    "family_page": FAMILY_PAGE,
     "feed": phrases.FEED,
     "feed_text": phrases.FEED_TEXT,
     "feed_link": phrases.FEED_LINK,

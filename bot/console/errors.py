@@ -29,3 +29,19 @@ class NoSuchPageError(ConsoleError):
 
 class TooLargeError(ConsoleError):
     """The form is larger than anything a person writes."""
+
+
+class NoSecondFactorError(ConsoleError):
+    """The second factor that everyone needs here is not set up yet."""
+
+
+class SealBrokenError(ConsoleError):
+    """It was sealed for something else, or with another key, is damaged, or its time is over."""
+
+
+class ProviderError(ConsoleError):
+    """The sign-in elsewhere did not succeed. `kind`: down, refused, stale, unverified or unknown."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"The sign-in elsewhere did not succeed: {kind}.")
+        self.kind = kind

@@ -1,4 +1,4 @@
-"""Codes that staff give out: for another person of a family, and for their own account on Telegram."""
+"""Codes that staff give out: for a new family, for another person of one, and for their own account on Telegram."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -13,6 +13,7 @@ from casework import families, invitations
 from casework.errors import NotFoundError
 from casework.models import Staff
 from casework.store import Store
+from locales.phrases import console_family as phrases
 
 TELEGRAM = f"{PREFIX}/telegram"
 #: The name of the bot on Telegram, without @; None while it is not known.
@@ -20,13 +21,35 @@ TelegramName = Callable[[], str | None]
 
 
 class InvitePage:
-    """Shows a code once: only its hash is kept. Without `telegram_name` there is no bot on Telegram."""
+    """Shows a code once: only its hash is kept.
 
-    def __init__(self, store: Store, pages: Pages, clock: Clock, telegram_name: TelegramName | None = None) -> None:
+    Without `telegram_name` there is no bot on Telegram; without `address`, under which people reach the gateway, no
+    link opens the web chat.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        pages: Pages,
+        clock: Clock,
+        telegram_name: TelegramName | None = None,
+        address: str = "",
+    ) -> None:
         self._store = store
         self._pages = pages
         self._clock = clock
         self._telegram_name = telegram_name
+        self._address = address
+
+    async def new_family(self, call: Call) -> Response:
+        """What an invitation does, and the button that makes one."""
+        return self._new_family_page(call)
+
+    async def new_family_code(self, call: Call) -> Response:
+        """A code for a family that is not here yet; the reader becomes its coordinator."""
+        async with self._store.write() as session:
+            code = await invitations.make(session, "new", staff_id=call.me.id, now=self._clock())
+        return self._new_family_page(call, code)
 
     async def invite(self, call: Call) -> Response:
         """A code for another person of the conversation's family. Raises NoSuchPageError."""
@@ -54,6 +77,23 @@ class InvitePage:
         async with self._store.write() as session:
             (await session.get_one(Staff, call.me.id)).telegram_user_id = None
         return RedirectResponse(TELEGRAM, 303)
+
+    def _new_family_page(self, call: Call, code: str = "") -> Response:
+        words = call.words
+        # What follows the hash stays in the browser: no server on the way writes the code down.
+        chat = f"{self._address.rstrip('/')}/#invitation={code}" if self._address and code else None
+        return self._pages.page(
+            "family_invite.html",
+            call,
+            heading=words.phrase(phrases.INVITE_NEW),
+            text=words.phrase(phrases.INVITE_NEW_TEXT),
+            button=words.phrase(phrases.INVITE_NEW_BUTTON),
+            lasts=words.phrase(phrases.INVITE_NEW_LASTS, count=invitations.LASTS["new"].days),
+            open_chat=words.phrase(phrases.OPEN_CHAT),
+            code=code,
+            chat=chat,
+            link=self._link(code) if code else None,
+        )
 
     def _telegram_page(self, call: Call, *, code: str = "", link: str | None = None) -> Response:
         joined = call.me.telegram_user_id is not None

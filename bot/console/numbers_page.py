@@ -60,9 +60,9 @@ class NumbersPage:
             found = await numbers(session, words.now - timedelta(days=days), words.now)
             tables = await _tables(session, words, found)
         return self._pages.page(
-            "numbers.html",
+            "numbers_page.html",
             call,
-            say=lambda name, **values: words.phrase(getattr(phrases, name), **values),
+            p=phrases,
             least=SMALLEST,
             periods=PERIODS,
             days=days,

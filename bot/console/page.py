@@ -12,10 +12,14 @@ Answer = Callable[[Call], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Page:
-    """`stale` answers a form that comes from an old page; without it there is an error page."""
+    """`stale` answers a form that comes from an old page; without it there is an error page.
+
+    `files`: how many files its form may bring, 0 for a form without any.
+    """
 
     method: str
     path: str
     audience: Audience
     answer: Answer
     stale: Answer | None = None
+    files: int = 0

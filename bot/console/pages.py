@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from bot.attachments.content import PICTURES
 from bot.console.gate import CASEWORKERS, LEADS, PREFIX, Call
+from bot.console.upload_words import UPLOAD
 
 STATIC = Path(__file__).parent / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-#: Pictures that every browser can show.
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -30,9 +30,12 @@ HEADERS = {
 
 
 class Pages:
-    """Makes pages out of templates. `telegram`: there is a bot on Telegram; `meetings`: they are booked here."""
+    """Makes pages out of templates. `telegram`: there is a bot on Telegram; `meetings`: they are booked here.
 
-    def __init__(self, *, telegram: bool = False, meetings: bool = False) -> None:
+    `translates`: there is a translation service.
+    """
+
+    def __init__(self, *, telegram: bool = False, meetings: bool = False, translates: bool = False) -> None:
         self._templates = Environment(
             loader=PackageLoader("bot.console"),
             autoescape=select_autoescape(default=True),
@@ -43,8 +46,10 @@ class Pages:
         self._templates.globals["static"] = static_address
         self._templates.globals["console"] = PREFIX
         self._templates.globals["pictures"] = PICTURES
+        self._templates.globals["upload"] = UPLOAD
         self._templates.globals["on_telegram"] = telegram
         self._templates.globals["with_meetings"] = meetings
+        self._templates.globals["translates"] = translates
         self._templates.globals["caseworkers"] = CASEWORKERS
         self._templates.globals["leads"] = LEADS
 

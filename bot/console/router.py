@@ -1,6 +1,7 @@
 """The console's pages as one table: address, for whom, and who answers."""
 
 from collections.abc import Awaitable, Callable
+from secrets import token_bytes
 from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter
@@ -10,11 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from bot.attachments.files import AttachmentFiles
 from bot.bulletin import Bulletin
 from bot.clock import Clock
+from bot.console.assignment_page import AssignmentPage, assignment_pages
 from bot.console.attachment_page import AttachmentPage
 from bot.console.board_page import BoardPage
 from bot.console.calendar_page import CalendarPage
+from bot.console.canned_page import CannedPage, canned_pages
 from bot.console.errors import (
     ConsoleError,
+    NoSecondFactorError,
     NoSuchPageError,
     NotAllowedError,
     NotIntroducedError,
@@ -22,21 +26,37 @@ from bot.console.errors import (
     StalePageError,
     TooLargeError,
 )
+from bot.console.family_page import FamilyPage, family_pages
 from bot.console.gate import PREFIX, Audience, Call, Gate
 from bot.console.invite_page import InvitePage, TelegramName
+from bot.console.later import LaterPage, later_pages
 from bot.console.meeting_form import MeetingForm
+from bot.console.numbers_page import NumbersPage, numbers_pages
 from bot.console.own_calendar import OwnCalendars
 from bot.console.page import Page
 from bot.console.pages import Files, Pages
 from bot.console.poll_page import PollPage
+from bot.console.presence import Presence
+from bot.console.profile_page import ProfilePage, profile_pages
+from bot.console.removal_page import RemovalPage, removal_pages
+from bot.console.saved_filters import filter_pages
 from bot.console.schedule_page import SchedulePage
-from bot.console.sign_in import INTRODUCE, SIGN_IN, SignIn
+from bot.console.second_factor import SECOND_FACTOR
+from bot.console.sign_in import INTRODUCE, SIGN_IN
+from bot.console.sign_in_pages import SignInRules, sign_in_pages
+from bot.console.staff_file import file_pages
 from bot.console.streams import Streams
 from bot.console.thread_page import ThreadPage
+from bot.console.translation_page import TranslationPage, translation_pages
+from bot.conversation.coordinator_desk import CoordinatorDesk
 from bot.conversation.floor import Floor
+from bot.conversation.later import LaterDesk
 from bot.conversation.meeting_desk import MeetingDesk
 from bot.conversation.poll_desk import PollDesk
 from casework.store import Store
+
+#: A family's conversation.
+THREAD = "/conversations/{id}"
 
 
 class ConsoleRouter(APIRouter):
@@ -59,7 +79,7 @@ class ConsoleRouter(APIRouter):
                 self._gate.admit(call, page.audience)
                 if page.method == "POST":
                     try:
-                        await self._gate.open_form(call)
+                        await self._gate.open_form(call, page.files)
                     except StalePageError:
                         if page.stale is None:
                             raise
@@ -75,6 +95,8 @@ class ConsoleRouter(APIRouter):
             return _go(call, f"{SIGN_IN}?next={quote(_page_of(call))}")
         if isinstance(refused, NotIntroducedError):
             return _go(call, INTRODUCE)
+        if isinstance(refused, NoSecondFactorError):
+            return _go(call, SECOND_FACTOR)
         status, name = _REFUSALS[type(refused)]
         return self._pages.page("refused.html", call, status, name=name)
 
@@ -118,49 +140,87 @@ def router(
     telegram_name: TelegramName | None = None,
     calendars: OwnCalendars | None = None,
     address: str = "",
+    sign_in: SignInRules | None = None,
 ) -> ConsoleRouter:
     """Everything under /console. Call `.streams.close()` when the server begins to stop.
 
     Without `files`, no channel takes attachments, and none is given out; without `desk`, no meetings are booked.
     Without `telegram_name`, which gives the bot's name, there is nothing about Telegram. Without `calendars` no
     calendars elsewhere are read; without `address`, under which people reach the gateway, none subscribe to ours.
+    Without `sign_in`, second factors are sealed with a key that ends with this process.
     """
-    pages, streams = Pages(telegram=telegram_name is not None, meetings=desk is not None), Streams(bulletin)
-    gate = Gate(store, clock, secure_cookies=secure_cookies)
-    sign_in = SignIn(store, gate, pages, streams, clock)
-    board = BoardPage(store, gate, pages, streams)
+    streams, has_telegram = Streams(bulletin), telegram_name is not None
+    pages = Pages(telegram=has_telegram, meetings=desk is not None, translates=floor.translates)
+    rules = sign_in or SignInRules(token_bytes(32))
+    gate = _gate(store, clock, rules, secure_cookies=secure_cookies)
     meeting = MeetingForm(store, desk, pages) if desk is not None else None
     poll = PollPage(store, polls, pages) if polls is not None else None
-    thread = ThreadPage(store, floor, bulletin, gate, pages, streams, meeting, poll)
-    attachment = AttachmentPage(store, files, pages)
-    invite = InvitePage(store, pages, clock, telegram_name)
-    times, agenda = SchedulePage(store, pages, calendars), CalendarPage(store, pages, address)
-    one = "/conversations/{id}"
+    later = LaterDesk(store, floor, bulletin, clock)
+    thread = ThreadPage(
+        store, floor, bulletin, gate, pages, streams, meeting, poll, desk=later, presence=Presence(bulletin)
+    )
+    invite = InvitePage(store, pages, clock, telegram_name, address)
+    family = FamilyPage(store, pages, clock)
     table = (
-        Page("GET", "/sign-in", Audience.PUBLIC, sign_in.show),
-        Page("POST", "/sign-in", Audience.PUBLIC, sign_in.enter, sign_in.stale),
-        Page("POST", "/sign-out", Audience.NEWCOMER, sign_in.leave),
-        Page("GET", "/introduce", Audience.NEWCOMER, sign_in.show_introduction),
-        Page("POST", "/introduce", Audience.NEWCOMER, sign_in.introduce),
-        Page("GET", "/", Audience.CASEWORKERS, board.show),
-        Page("GET", "/board", Audience.CASEWORKERS, board.part),
-        Page("GET", "/stream", Audience.CASEWORKERS, board.stream),
-        Page("GET", one, Audience.CASEWORKERS, thread.show),
-        Page("GET", f"{one}/part", Audience.CASEWORKERS, thread.part),
-        Page("GET", f"{one}/stream", Audience.CASEWORKERS, thread.stream),
-        Page("POST", f"{one}/messages", Audience.CASEWORKERS, thread.write, thread.stale),
-        Page("POST", f"{one}/take-over", Audience.CASEWORKERS, thread.take_over),
-        Page("POST", f"{one}/hand-back", Audience.CASEWORKERS, thread.hand_back),
-        Page("POST", f"{one}/invite", Audience.CASEWORKERS, invite.invite),
-        Page("GET", "/attachments/{id}", Audience.CASEWORKERS, attachment.file),
-        Page("GET", "/attachments/{id}/line", Audience.CASEWORKERS, attachment.line),
-        *(_meeting_pages(f"{one}/meetings", meeting) if meeting is not None else ()),
-        *(_poll_pages(f"{one}/polls", poll) if poll is not None else ()),
-        *(_time_pages(times, agenda) if desk is not None else ()),
+        *sign_in_pages(store, gate, pages, streams, clock, rules),
+        *_list_pages(store, BoardPage(store, gate, pages, streams)),
+        *_thread_pages(thread, invite),
+        *later_pages(THREAD, LaterPage(later, thread.after)),
+        *removal_pages(THREAD, RemovalPage(store, floor, files, pages)),
+        *canned_pages(CannedPage(store, pages)),
+        *file_pages(store, files, floor, pages, clock),
+        *_attachment_pages(AttachmentPage(store, files, pages)),
+        *(_meeting_pages(f"{THREAD}/meetings", meeting) if meeting is not None else ()),
+        *(_poll_pages(f"{THREAD}/polls", poll) if poll is not None else ()),
+        *(_time_pages(SchedulePage(store, pages, calendars)) if desk is not None else ()),
+        *(_calendar_pages(CalendarPage(store, pages, address)) if desk is not None else ()),
+        *family_pages(family, invite),
+        *assignment_pages(AssignmentPage(store, pages, CoordinatorDesk(store, floor, clock), family)),
+        *profile_pages(ProfilePage(store, pages)),
+        *numbers_pages(NumbersPage(store, pages)),
+        *translation_pages(TranslationPage(store, pages)),
         *(_telegram_pages(invite) if telegram_name is not None else ()),
         Page("GET", "/{path:path}", Audience.STAFF, _nowhere),
     )
     return ConsoleRouter(table, gate, pages, streams)
+
+
+def _gate(store: Store, clock: Clock, rules: SignInRules, *, secure_cookies: bool) -> Gate:
+    return Gate(
+        store,
+        clock,
+        secure_cookies=secure_cookies,
+        second_factor_needed=rules.second_factor_needed,
+        with_provider=rules.provider is not None,
+    )
+
+
+def _list_pages(store: Store, board: BoardPage) -> tuple[Page, ...]:
+    return (
+        Page("GET", "/", Audience.CASEWORKERS, board.show),
+        Page("GET", "/board", Audience.CASEWORKERS, board.part),
+        Page("GET", "/stream", Audience.CASEWORKERS, board.stream),
+        *filter_pages(store, board),
+    )
+
+
+def _thread_pages(thread: ThreadPage, invite: InvitePage) -> tuple[Page, ...]:
+    return (
+        Page("GET", THREAD, Audience.CASEWORKERS, thread.show),
+        Page("GET", f"{THREAD}/part", Audience.CASEWORKERS, thread.part),
+        Page("GET", f"{THREAD}/stream", Audience.CASEWORKERS, thread.stream),
+        Page("POST", f"{THREAD}/messages", Audience.CASEWORKERS, thread.write, thread.stale),
+        Page("POST", f"{THREAD}/take-over", Audience.CASEWORKERS, thread.take_over),
+        Page("POST", f"{THREAD}/hand-back", Audience.CASEWORKERS, thread.hand_back),
+        Page("POST", f"{THREAD}/invite", Audience.CASEWORKERS, invite.invite),
+    )
+
+
+def _attachment_pages(attachment: AttachmentPage) -> tuple[Page, ...]:
+    return (
+        Page("GET", "/attachments/{id}", Audience.CASEWORKERS, attachment.file),
+        Page("GET", "/attachments/{id}/line", Audience.CASEWORKERS, attachment.line),
+    )
 
 
 def _poll_pages(path: str, poll: PollPage) -> tuple[Page, ...]:
@@ -180,10 +240,15 @@ def _meeting_pages(path: str, meeting: MeetingForm) -> tuple[Page, ...]:
     )
 
 
-def _time_pages(times: SchedulePage, agenda: CalendarPage) -> tuple[Page, ...]:
+def _calendar_pages(agenda: CalendarPage) -> tuple[Page, ...]:
     return (
         Page("GET", "/calendar", Audience.CASEWORKERS, agenda.show),
         Page("POST", "/calendar/feed/{what}", Audience.CASEWORKERS, agenda.feed),
+    )
+
+
+def _time_pages(times: SchedulePage) -> tuple[Page, ...]:
+    return (
         Page("GET", "/times", Audience.CASEWORKERS, times.show),
         Page("POST", "/times", Audience.CASEWORKERS, times.save, times.stale),
         Page("POST", "/times/absences", Audience.CASEWORKERS, times.add_absence, times.stale),

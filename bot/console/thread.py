@@ -11,7 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casework import addresses, attachments, conversations, families, handovers, plans, summaries
+from bot.console import translated
+from bot.console.first_screen import FirstScreen, first_screen
+from bot.console.later import Later, laters_of
+from bot.console.translated import Translated
+from bot.console.words import Words
+from casework import addresses, attachments, conversations, families, handovers, plans, sharing, summaries
 from casework.errors import NotFoundError
 from casework.models import Address, Attachment, Conversation, Handover, Message, Staff
 from locales.languages import languages
@@ -29,12 +34,13 @@ Holder = Literal["mine", "colleague", "nobody", "assistant", "left_urgent", "ass
 
 @dataclass(frozen=True)
 class Title:
-    """A catalogue entry in one line. `link` is None where the entry has no page of its own."""
+    """A catalogue entry in one line. `link` is None where the entry has no page of its own; `id` where it is known."""
 
     text: str
     language: str
     dir: str
     link: str | None
+    id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,24 @@ class Summary:
     holder: Holder
     #: Where messages reach the family.
     addresses: Sequence[Address]
+    #: What else makes a good referral.
+    first: FirstScreen
+    #: Written, and not sent yet.
+    laters: Sequence[Later]
+    #: The need in the language of who helps, by a machine.
+    need_translated: Translated | None = None
+    #: Colleagues who have the page open.
+    readers: Sequence[str] = ()
+
+    @property
+    def owed_by(self) -> datetime | None:
+        """By when the family must hear from a person; None when it is not owed an answer."""
+        if self.handover is None:
+            return None
+        return self.handover.owed_by or (self.handover.promised_by if self.handover.answered_at is None else None)
 
     def overdue(self, now: datetime) -> bool:
-        handover = self.handover
-        return handover is not None and handover.answered_at is None and handover.promised_by < now
+        return self.owed_by is not None and self.owed_by < now
 
 
 @dataclass(frozen=True)
@@ -74,10 +94,15 @@ class Line:
     attachments: Sequence[Attachment]
     #: What it said before it was changed, the oldest first.
     earlier: Sequence[str]
+    #: Who took it away; None for a message that is there.
+    removed_by: str | None
+    #: What became of its words in another language.
+    translated: Translated | None = None
 
 
-async def summary(session: AsyncSession, conversation_id: UUID, me: Staff, language: str) -> Summary:
-    """What a person must know first; titles of entries in `language`. Raises NotFoundError."""
+async def summary(session: AsyncSession, conversation_id: UUID, me: Staff, words: Words) -> Summary:
+    """What a person must know first; titles of entries in the reader's language. Raises NotFoundError."""
+    language = words.language.code
     conversation = await families.conversation(session, conversation_id)
     family = await families.family_of(session, conversation)
     handover = await handovers.open_of(session, conversation_id)
@@ -85,36 +110,60 @@ async def summary(session: AsyncSession, conversation_id: UUID, me: Staff, langu
     shown = handover.shown if handover is not None else await summaries.shown(session, conversation_id)
     need = handover.need if handover is not None else ""
     staff_id = conversation.floor_staff_id or (handover.staff_id if handover is not None else None)
+    need = need or await summaries.need(session, conversation_id)
+    first = await first_screen(session, words, family, handover, [UUID(id) for id in shown])
     return Summary(
         conversation=conversation,
         handover=handover,
-        need=need or await summaries.need(session, conversation_id),
+        need=need,
+        need_translated=await translated.of_need(session, conversation, need),
         language=reads,
         words_language=await _words_language(session, conversation_id) or reads,
         region=family.region,
         zone=place_of(family.region, conversation.time_zone).zone,
         shown=await _titles(session, [UUID(id) for id in shown], language),
-        saved=await _titles(session, await plans.saved(session, family.id), language),
+        saved=(
+            []
+            if sharing.PLAN in first.hidden
+            else await _titles(session, await plans.saved(session, family.id), language)
+        ),
         staff=await session.get(Staff, staff_id) if staff_id is not None else None,
         holder=_holder(conversation, handover, me),
         addresses=await addresses.of_conversation(session, conversation_id),
+        first=first,
+        laters=await laters_of(session, conversation_id),
     )
 
 
 async def lines(session: AsyncSession, conversation_id: UUID, zone: ZoneInfo, after: int = 0) -> Sequence[Line]:
     """The newest messages after the id, the oldest first."""
     messages = await conversations.history(session, conversation_id, after=after, limit=MESSAGES, notes=True)
+    return await _made(session, messages, zone)
+
+
+async def line_of(session: AsyncSession, conversation_id: UUID, message_id: int, zone: ZoneInfo) -> Line:
+    """One message of the conversation. Raises NotFoundError."""
+    message = await session.get(Message, message_id)
+    if message is None or message.conversation_id != conversation_id:
+        raise NotFoundError(f"There is no message {message_id} in this conversation.")
+    return (await _made(session, [message], zone))[0]
+
+
+async def _made(session: AsyncSession, messages: Sequence[Message], zone: ZoneInfo) -> Sequence[Line]:
     if not messages:
         return []
     ids = [message.id for message in messages]
     pressed = await conversations.chosen_tokens(session, ids)
     sent = await attachments.of_messages(session, ids)
     changed = await conversations.earlier_texts(session, ids)
+    told = await translated.of_messages(session, messages)
     names = await session.execute(
-        select(Staff.id, Staff.name).where(Staff.id.in_({message.staff_id for message in messages if message.staff_id}))
+        select(Staff.id, Staff.name).where(
+            Staff.id.in_({id for message in messages for id in (message.staff_id, message.removed_by) if id})
+        )
     )
     known = dict(names.all())
-    previous = await _before(session, conversation_id, messages[0].id)
+    previous = await _before(session, messages[0].conversation_id, messages[0].id)
     made = []
     for message in messages:
         made.append(
@@ -127,6 +176,8 @@ async def lines(session: AsyncSession, conversation_id: UUID, zone: ZoneInfo, af
                 buttons=_buttons(message, pressed.get(message.id)),
                 attachments=sent.get(message.id, []),
                 earlier=changed.get(message.id, []),
+                removed_by=(known.get(message.removed_by) or "–") if message.removed_by is not None else None,
+                translated=told.get(message.id),
             )
         )
         previous = message
@@ -138,7 +189,12 @@ async def zone_of(session: AsyncSession, message_id: int) -> ZoneInfo:
     message = await session.get(Message, message_id)
     if message is None:
         raise NotFoundError
-    conversation = await families.conversation(session, message.conversation_id)
+    return await conversation_zone(session, message.conversation_id)
+
+
+async def conversation_zone(session: AsyncSession, conversation_id: UUID) -> ZoneInfo:
+    """The zone of the family. Raises NotFoundError."""
+    conversation = await families.conversation(session, conversation_id)
     family = await families.family_of(session, conversation)
     return place_of(family.region, conversation.time_zone).zone
 
@@ -179,7 +235,7 @@ async def _titles(session: AsyncSession, ids: Sequence[UUID], language: str) -> 
 def _title(entry: Entry, language: str) -> Title:
     texts = entry.localised(language)
     direction = languages()[texts.language].direction if texts.language in languages() else "auto"
-    return Title(texts.name, texts.language, direction, web_link(entry.service.url))
+    return Title(texts.name, texts.language, direction, web_link(entry.service.url), entry.id)
 
 
 def web_link(address: str | None) -> str | None:

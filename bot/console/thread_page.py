@@ -1,30 +1,38 @@
 """One conversation: reading it live, answering, taking over, and giving it back."""
 
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse, Response
 
 from bot.bulletin import Bulletin, News
 from bot.console import assignment_view
+from bot.console.composer import EMPTY, Box, Composer, Typed
 from bot.console.errors import NoSuchPageError
 from bot.console.family_page import labels_of
 from bot.console.gate import PREFIX, Call, Gate
 from bot.console.meeting_form import MeetingForm
 from bot.console.pages import Pages
 from bot.console.poll_page import PollPage
-from bot.console.streams import SIGN_OF_LIFE, EventStream, Streams, event
-from bot.console.thread import MESSAGES, lines, summary
+from bot.console.presence import Presence
+from bot.console.streams import SIGN_OF_LIFE, EventStream, Streams, Tidings, event
+from bot.console.thread import MESSAGES, Line, Summary, conversation_zone, line_of, lines, summary
 from bot.conversation.floor import Floor
-from bot.conversation.inbox import LONGEST, LONGEST_CLIENT_ID
-from bot.errors import RefusedError
+from bot.conversation.later import LaterDesk
+from casework import families, later_messages, staff_acts, thread_seen
 from casework.errors import NotFoundError
 from casework.store import Store
+from locales.phrases import console_thread as phrases
 
 Found = TypeVar("Found")
+
+#: News that changes what stands around the messages.
+AROUND = ("floor", "removed")
 
 
 class ThreadPage:
@@ -40,8 +48,13 @@ class ThreadPage:
         streams: Streams,
         meetings: MeetingForm | None = None,
         polls: PollPage | None = None,
+        *,
+        desk: LaterDesk,
+        presence: Presence,
     ) -> None:
         self._store = store
+        self._composer = Composer(store, floor, desk)
+        self._presence = presence
         self._meetings = meetings
         self._polls = polls
         self._floor = floor
@@ -51,6 +64,11 @@ class ThreadPage:
         self._streams = streams
 
     async def show(self, call: Call) -> Response:
+        """The page; that somebody has looked is written down."""
+        conversation_id = _id(call)
+        async with self._store.write() as session:
+            conversation = await _known(families.conversation(session, conversation_id))
+            await staff_acts.looked(session, call.me.id, conversation.family_id, call.words.now, conversation_id)
         return await self._page(call)
 
     async def part(self, call: Call) -> Response:
@@ -61,53 +79,54 @@ class ThreadPage:
         """New messages as HTML, in order; `floor` when the rest of the page must be fetched again."""
         conversation_id = _id(call)
         async with self._store.read() as session:
-            zone = (await _known(summary(session, conversation_id, call.me, call.words.language.code))).zone
+            zone = await _known(conversation_zone(session, conversation_id))
         return EventStream(self._events(call, conversation_id, zone, _seen(call)))
 
     async def write(self, call: Call) -> Response:
-        """Sends an answer. A refused one stays in the box, with the reason."""
-        conversation_id, text = _id(call), call.form.get("text", "")
-        client_id = call.form.get("client_id", "")[:LONGEST_CLIENT_ID] or uuid4().hex
-        try:
-            await _known(self._floor.write(conversation_id, call.me.id, text, client_id))
-        except RefusedError as refused:
-            return await self._composer(call, 422, text=text, error=call.words.refusal(refused.phrase, refused.values))
-        if call.by_htmx:
-            return await self._composer(call)
+        """Sends an answer, keeps a note, or fills the box. What is refused stays in the box, with the reason."""
+        conversation_id = _id(call)
+        typed = await _known(self._composer.take(call, conversation_id))
+        if typed != EMPTY or call.by_htmx:
+            return await self._box(call, 422 if typed.error else 200, typed)
         return RedirectResponse(f"{_address(conversation_id)}#answer", 303)
 
     async def stale(self, call: Call) -> Response:
         """The answer came from an old page: it is shown again with a fresh form, and nothing is lost."""
-        return await self._composer(call, 422, text=call.form.get("text", ""), error=call.words.say("page_too_old"))
+        typed = replace(self._composer.typed(call), error=call.words.say("page_too_old"))
+        return await self._box(call, 422, typed)
 
     async def take_over(self, call: Call) -> Response:
         conversation_id = _id(call)
         await _known(self._floor.take_over(conversation_id, call.me.id))
-        return await self._after(call, conversation_id)
+        return await self.after(call, conversation_id)
 
     async def hand_back(self, call: Call) -> Response:
         conversation_id = _id(call)
         if not await _known(self._floor.hand_back(conversation_id, call.me.id)):
             # The assistant had the floor already; a handover that was still open is closed now.
             self._bulletin.publish(News("floor", conversation_id))
-        return await self._after(call, conversation_id)
+        return await self.after(call, conversation_id)
 
-    async def _after(self, call: Call, conversation_id: UUID) -> Response:
+    async def after(self, call: Call, conversation_id: UUID) -> Response:
+        """Something was done that changes more than the box."""
         if call.by_htmx:
             return await self.part(call)
         return RedirectResponse(f"{_address(conversation_id)}#answer", 303)
 
-    async def _composer(self, call: Call, status: int = 200, *, text: str = "", error: str = "") -> Response:
+    async def _box(self, call: Call, status: int, typed: Typed) -> Response:
         if call.by_htmx:
-            return await self._render(call, "composer_part.html", status, text=text, error=error)
-        return await self._page(call, status, text=text, error=error)
+            return await self._render(call, "composer_part.html", status, typed)
+        return await self._page(call, status, typed)
 
-    async def _page(self, call: Call, status: int = 200, *, text: str = "", error: str = "") -> Response:
+    async def _page(self, call: Call, status: int = 200, typed: Typed = EMPTY) -> Response:
         conversation_id = _id(call)
         async with self._store.read() as session:
-            about = await _known(summary(session, conversation_id, call.me, call.words.language.code))
+            about = await self._about(session, call, conversation_id)
             messages = await lines(session, conversation_id, about.zone)
+            box = await self._composer.box(session, about.conversation, call.me, call.words.now, typed)
             coordinator = await assignment_view.beside(session, call, about.conversation, about.zone)
+        last = messages[-1].message.id if messages else 0
+        await self._saw(call, conversation_id, last)
         return self._pages.page(
             "thread.html",
             call,
@@ -118,25 +137,44 @@ class ThreadPage:
             family_labels=labels_of(call),
             lines=messages,
             older=len(messages) == MESSAGES,
-            last=messages[-1].message.id if messages else 0,
+            last=last,
             meetings=await self._meetings.part(call) if self._meetings is not None else None,
             polls=self._polls.link(call) if self._polls is not None else "",
-            **_form(call, conversation_id, text, error),
+            **_form(call, conversation_id, box),
         )
 
-    async def _render(
-        self, call: Call, template: str, status: int = 200, *, text: str = "", error: str = ""
-    ) -> Response:
+    async def _render(self, call: Call, template: str, status: int = 200, typed: Typed = EMPTY) -> Response:
         conversation_id = _id(call)
         async with self._store.read() as session:
-            about = await _known(summary(session, conversation_id, call.me, call.words.language.code))
-        return self._pages.page(template, call, status, about=about, **_form(call, conversation_id, text, error))
+            about = await self._about(session, call, conversation_id)
+            box = await self._composer.box(session, about.conversation, call.me, call.words.now, typed)
+        return self._pages.page(template, call, status, about=about, **_form(call, conversation_id, box))
+
+    async def _about(self, session: AsyncSession, call: Call, conversation_id: UUID) -> Summary:
+        about = await _known(summary(session, conversation_id, call.me, call.words))
+        return replace(about, readers=self._presence.others(conversation_id, call.me.id))
+
+    async def _saw(self, call: Call, conversation_id: UUID, message_id: int) -> None:
+        """This reader was shown the thread up to that message."""
+        if message_id:
+            async with self._store.write() as session:
+                await thread_seen.seen(session, call.me.id, conversation_id, message_id, call.words.now)
 
     async def _events(self, call: Call, conversation_id: UUID, zone: ZoneInfo, seen: int) -> AsyncGenerator[str, None]:
         async def signed_in() -> bool:
             return await self._gate.signed_in(call.secret) is not None
 
-        async with aclosing(self._streams.follow(signed_in, conversation_id)) as tidings:
+        with self._presence.reading(conversation_id, call.me):
+            tidings = self._streams.follow(signed_in, conversation_id)
+            async with aclosing(self._follow(call, conversation_id, zone, seen, tidings)) as events:
+                async for each in events:
+                    yield each
+
+    async def _follow(
+        self, call: Call, conversation_id: UUID, zone: ZoneInfo, seen: int, all_tidings: AsyncGenerator[Tidings, None]
+    ) -> AsyncGenerator[str, None]:
+        readers = self._presence.others(conversation_id, call.me.id)
+        async with aclosing(all_tidings) as tidings:
             async for one in tidings:
                 if one.kind == "signed_out":
                     yield event("signed-out")
@@ -144,15 +182,40 @@ class ThreadPage:
                 news = one.about(conversation_id)
                 if one.kind == "news" and not news and not one.missed:
                     continue
-                async with self._store.read() as session:
-                    new = await lines(session, conversation_id, zone, after=seen)
+                before, readers = readers, self._presence.others(conversation_id, call.me.id)
+                new, changed = await self._new(conversation_id, zone, seen, news)
                 for line in new:
                     seen = line.message.id
-                    yield event(data=self._pages.text("line.html", call, line=line, zone=zone), id=seen)
-                if one.kind == "begin" or one.missed or any(item.kind == "floor" for item in news):
+                    yield event(data=self._line(call, line, zone), id=seen)
+                for line in changed:
+                    yield event(data=self._line(call, line, zone, anew=True))
+                if new:
+                    await self._saw(call, conversation_id, seen)
+                around = readers != before or any(each.kind in AROUND for each in news)
+                if one.kind == "begin" or one.missed or around or await self._asks(conversation_id, new):
                     yield event("floor")
                 elif one.kind == "beat":
                     yield SIGN_OF_LIFE
+
+    async def _new(
+        self, conversation_id: UUID, zone: ZoneInfo, seen: int, news: Sequence[News]
+    ) -> tuple[Sequence[Line], Sequence[Line]]:
+        """Messages that the page does not have, and those that it has and that were taken away."""
+        removed = {each.message_id for each in news if each.kind == "removed" and each.message_id is not None}
+        async with self._store.read() as session:
+            new = await lines(session, conversation_id, zone, after=seen)
+            changed = [await line_of(session, conversation_id, id, zone) for id in sorted(removed) if id <= seen]
+        return new, changed
+
+    def _line(self, call: Call, line: Line, zone: ZoneInfo, *, anew: bool = False) -> str:
+        return self._pages.text("line.html", call, line=line, zone=zone, anew=anew, p=phrases)
+
+    async def _asks(self, conversation_id: UUID, new: Sequence[Line]) -> bool:
+        """Whether the family has written before something that was to be sent later."""
+        if not any(line.message.author == "family" for line in new):
+            return False
+        async with self._store.read() as session:
+            return bool(await later_messages.open_of(session, conversation_id))
 
 
 async def _known(found: Awaitable[Found]) -> Found:
@@ -179,12 +242,11 @@ def _address(conversation_id: UUID) -> str:
     return f"{PREFIX}/conversations/{conversation_id}"
 
 
-def _form(call: Call, conversation_id: UUID, text: str, error: str) -> dict[str, object]:
+def _form(call: Call, conversation_id: UUID, box: Box) -> dict[str, object]:
     return {
         "address": _address(conversation_id),
         "now": call.words.now,
-        "text": text,
-        "error": error,
-        "client_id": uuid4().hex,
-        "longest": LONGEST,
+        "box": box,
+        "client_id": box.client_id,
+        "p": phrases,
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from babel import Locale
@@ -36,6 +37,10 @@ FORMS: Mapping[str, Phrase] = {
     "video": phrases.LINE_VIDEO,
     "phone": phrases.LINE_PHONE,
 }
+
+
+#: Messages of the bot that are looked at for the last word of a meeting; an id that comes after all of them.
+LOOKED_BACK, END = 40, 2**62
 
 
 @dataclass(frozen=True)
@@ -313,11 +318,23 @@ class _Asked:
             await handovers.mention(
                 self.session,
                 self.conversation,
-                reason="meeting",
+                reason=await self._reason(),
                 now=self.now,
                 zone=self.place.zone,
                 country=self.place.country,
             )
+
+    async def _reason(self) -> str:
+        """Whether the family was told of the meeting last, or reminded of it."""
+        said = await conversations.last_said_by_bot(self.session, self.conversation.id, before=END, limit=LOOKED_BACK)
+        told = (each.utterance for each in said if each.utterance and each.reply_to is None)
+        newest = next((each for each in told if str(self.meeting.id) in _meetings_in(each)), None)
+        return "reminder_help" if newest is not None and newest["phrase"] == phrases.REMINDER.name else "meeting"
+
+
+def _meetings_in(utterance: Mapping[str, Any]) -> set[str]:
+    """The ids of the meetings that the buttons are about."""
+    return {str(choice["payload"]["entities"].get("meeting")) for choice in utterance.get("choices", ())}
 
 
 def _noted(mine: Reply) -> tuple[Line, ...]:

@@ -29,8 +29,15 @@ class Heard:
     edits: int = 0
     #: Changed after it had been answered and others had come: only danger is still looked for.
     only_danger: bool = False
+    #: Typed words that only thank or say goodbye.
+    courtesy: bool = False
 
     @property
     def turn(self) -> str:
         """What the dialogue knows this turn by: the same again gets the same answer."""
         return f"{self.message_id}.{self.edits}" if self.edits else str(self.message_id)
+
+    @property
+    def meaning(self) -> str | None:
+        """The button that was pressed, or that typed words stand for, after a slash."""
+        return f"/{self.payload.intent}" if self.payload is not None else None

@@ -18,7 +18,7 @@ from casework.store import Store
 from locales.languages import languages
 from locales.utterance import Payload
 from nlu.words import INVISIBLE
-from resources_catalog.place import place_of, zone_named
+from resources_catalog.place import zone_named
 from resources_catalog.region import regions
 
 #: Characters of one message: Telegram lets a person write so many. What is longer is refused, never cut silently.
@@ -90,7 +90,6 @@ class Inbox:
                 address_id=address_id,
             )
             await self._attach(session, message, new, file)
-            await self._owed(session, conversation)
         return Received(message, new, None)
 
     async def take_choice(self, sender: Sender, client_id: str, token: str) -> Received:
@@ -117,8 +116,6 @@ class Inbox:
             conversation, address_id = await self._begin(session, sender)
             taken = await self._press(session, conversation, address_id, client_id, text, payload.to_wire())
             await self._attach(session, taken.message, taken.new, file)
-            if file is not None:
-                await self._owed(session, conversation)
         return taken
 
     async def take_edit(self, sender: Sender, client_id: str, edited: str, text: str) -> Received | None:
@@ -150,17 +147,9 @@ class Inbox:
             conversation, address_id = await self._begin(session, sender)
             return await self._press(session, conversation, address_id, client_id, languages()[code].name, payload)
 
-    async def _owed(self, session: AsyncSession, conversation: Conversation) -> None:
-        """Who writes to a human is owed an answer by a time of its own."""
-        family = await families.family_of(session, conversation)
-        place = place_of(family.region, conversation.time_zone)
-        await handovers.family_wrote(session, conversation, self._clock(), place.zone, place.country)
-
     async def _attach(self, session: AsyncSession, message: Message, new: bool, file: Given | None) -> None:
         if new and file is not None:
-            await attachments.add(
-                session, message.id, file.kind, self._clock(), name=file.name, size=file.size, source=file.source
-            )
+            await attachments.attach(session, message, file, self._clock())
 
     async def _begin(self, session: AsyncSession, sender: Sender, typed: str = "") -> tuple[Conversation, UUID]:
         """The sender's thread, and the id of the address; who writes there can be reached there again."""

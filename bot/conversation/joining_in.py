@@ -1,4 +1,4 @@
-"""Codes in the chat: another person joins a family, one person links two chats or stops the link, staff on Telegram."""
+"""Codes in the chat: a new family, another person of one, two chats of one person and their link, staff on Telegram."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,15 +7,18 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation import transfer_talk
+from bot.conversation.handing_on import hand_on
 from bot.reply import render
-from casework import addresses, conversations, families, invitations, joining, links
+from casework import addresses, assignments, conversations, families, invitations, joining, links, staff_notices
 from casework.channel_models import ChannelLink, Invitation
 from casework.errors import NotFoundError
 from casework.invitations import ExpiredCodeError, Guesses, InvitationError, UnknownCodeError, UsedCodeError
 from casework.models import Address, Conversation, Staff
+from locales.menu import MENU
 from locales.phrase import Phrase
 from locales.phrases import joining as phrases
-from locales.utterance import Choice, Payload, Utterance
+from locales.utterance import Choice, Payload, Utterance, language
 
 #: `open_code` {code} is also what a code means that is typed, or that follows /start.
 INTENTS = frozenset({"open_code", "join_yes", "join_no", "link_channel", "unlink", "unlink_yes"})
@@ -54,7 +57,7 @@ async def answer(
     """Does what one of `INTENTS` asks for. The session must be one that writes. Done twice it says the same."""
     if payload.intent == "open_code":
         code = str(payload.entities.get("code") or "")
-        return Joined(await open_code(session, conversation, address_id, code, now, guesses))
+        return await open_code(session, conversation, address_id, code, now, guesses)
     if payload.intent == "link_channel":
         return Joined(await make_code(session, conversation, now))
     if payload.intent == "unlink":
@@ -73,28 +76,32 @@ async def open_code(
     code: str,
     now: datetime,
     guesses: Guesses,
-) -> tuple[Utterance, ...]:
-    """What the code is for, as a question. It is not used yet."""
+) -> Joined:
+    """What the code is for, as a question, and it is not used yet.
+
+    A coordinator's invitation is not a question for a family that has no coordinator: it has this one now.
+    """
     counted = address_id or conversation.id
     if not guesses.allows(counted):
-        return (Utterance(phrases.TOO_MANY.name),)
+        return _said(phrases.TOO_MANY)
     try:
         invitation = await invitations.look(session, code, now)
     except InvitationError as error:
+        used = await invitations.used(session, code)
+        if used is not None and used.kind == "new":
+            # A link is opened again, and not only by the family whose it was.
+            return await _invited_before(session, conversation, used)
         if isinstance(error, UnknownCodeError):
             guesses.count(counted)
-        return (Utterance(_WHY[type(error)].name),)
+        return _said(_WHY[type(error)])
     refusal = await _refusal(session, conversation, address_id, invitation)
     if refusal is not None:
-        return (refusal,)
-    carried = Payload("join_yes", {"code": code})
-    if invitation.kind == "person":
-        return (Utterance(phrases.ASK_LINK.name, choices=(Choice(carried, phrases.BUTTON_LINK.name), NO)),)
-    if invitation.kind == "family":
-        return (Utterance(phrases.ASK_FAMILY.name, choices=(Choice(carried, phrases.BUTTON_JOIN.name), NO)),)
-    staff = await session.get_one(Staff, invitation.staff_id)
-    mine = Choice(carried, phrases.BUTTON_STAFF.name)
-    return (Utterance(phrases.ASK_STAFF.name, {"name": _name(staff)}, choices=(mine, NO)),)
+        return Joined((refusal,))
+    if invitation.kind == "new":
+        family = await families.family_of(session, conversation)
+        if await assignments.coordinator_of(session, family) is None:
+            return await _join(session, conversation, address_id, code, now)
+    return Joined((await _question(session, conversation, invitation, code),))
 
 
 async def make_code(session: AsyncSession, conversation: Conversation, now: datetime) -> tuple[Utterance, ...]:
@@ -110,7 +117,8 @@ async def join_staff(session: AsyncSession, code: str, telegram_user_id: int, no
     Raises InvitationError, also for a code of another kind and for an account that is disabled.
     """
     invitation = await invitations.look(session, code, now)
-    staff = await session.get(Staff, invitation.staff_id) if invitation.staff_id is not None else None
+    # A code for a new family has the account of who gave it: it must not become the account of who opens it.
+    staff = await session.get(Staff, invitation.staff_id) if invitation.kind == "staff" else None
     if staff is None or staff.disabled_at is not None:
         raise UnknownCodeError
     await invitations.redeem(session, code, now)
@@ -143,6 +151,9 @@ async def _join(
             staff = await join_staff(session, code, int(address.external_id), now)
             return Joined((Utterance(phrases.STAFF_JOINED.name, {"name": _name(staff)}),))
         await invitations.redeem(session, code, now)
+        inviting = await _inviting(session, invitation)
+        if inviting is not None:
+            return await _invited(session, conversation, inviting, now)
     except UsedCodeError:
         return await _done_before(session, conversation, address, code)
     except InvitationError as error:
@@ -167,10 +178,66 @@ async def _link(session: AsyncSession, address: Address, target: Conversation, n
 async def _join_family(session: AsyncSession, conversation: Conversation, family_id: UUID, now: datetime) -> Joined:
     theirs = await _reached(session, family_id)
     await joining.join(session, conversation, family_id)
+    chosen = (await families.person_of(session, conversation)).language
+    joined = Utterance(phrases.JOINED_HERE.name)
+    if chosen is not None:
+        joined = Utterance(phrases.JOINED_HERE_LANGUAGE.name, {"language": language(chosen)})
     for thread in theirs:
-        await _tell(session, thread, Utterance(phrases.JOINED_HERE.name), now)
+        await _tell(session, thread, joined, now)
     await conversations.note(session, conversation, "This person has joined the family by an invitation.", now)
     return Joined((Utterance(phrases.JOINED.name),), frozenset({conversation.id, *(each.id for each in theirs)}))
+
+
+async def _question(session: AsyncSession, conversation: Conversation, invitation: Invitation, code: str) -> Utterance:
+    carried = Payload("join_yes", {"code": code})
+    if invitation.kind == "person":
+        return Utterance(phrases.ASK_LINK.name, choices=(Choice(carried, phrases.BUTTON_LINK.name), NO))
+    if invitation.kind == "family":
+        return Utterance(phrases.ASK_FAMILY.name, choices=(Choice(carried, phrases.BUTTON_JOIN.name), NO))
+    staff = await session.get_one(Staff, invitation.staff_id)
+    if invitation.kind == "new":
+        present = await assignments.coordinator_of(session, await families.family_of(session, conversation))
+        asked = {"name": _name(staff), "other": _name(present)}
+        yes = Choice(carried, phrases.BUTTON_INVITED.name, values={"name": _name(staff)})
+        return Utterance(phrases.ASK_INVITED.name, asked, choices=(yes, NO))
+    mine = Choice(carried, phrases.BUTTON_STAFF.name)
+    return Utterance(phrases.ASK_STAFF.name, {"name": _name(staff)}, choices=(mine, NO))
+
+
+async def _invited(session: AsyncSession, conversation: Conversation, staff: Staff, now: datetime) -> Joined:
+    """The family's coordinator is from now on who has invited it."""
+    family = await families.family_of(session, conversation)
+    await session.refresh(family, with_for_update=True)
+    former = await assignments.coordinator_of(session, family)
+    made = await assignments.assign(session, family, staff, "invited", now)
+    made.made_by = staff.id
+    if former is not None:
+        about = str(made.id)
+        await staff_notices.tell(session, former.id, "transfer_agreed", about, now, conversation_id=conversation.id)
+    name = {"name": _name(staff)}
+    told = await transfer_talk.introduced(session, made, now, but=conversation.id)
+    moved = await hand_on(session, family.id, "took_over", now)
+    said = f"The family has opened an invitation of {_name(staff)}, who is its coordinator now."
+    await conversations.note(session, conversation, said, now)
+    changed = frozenset({conversation.id, *told, *moved})
+    return Joined((Utterance(phrases.INVITED.name, name, choices=MENU),), changed)
+
+
+async def _invited_before(session: AsyncSession, conversation: Conversation, invitation: Invitation) -> Joined:
+    """A coordinator's code that has been used: by this family, or by another one."""
+    own = (await families.family_of(session, conversation)).coordinator_id == invitation.staff_id
+    inviting = await _inviting(session, invitation) if own else None
+    if inviting is None:
+        return _said(phrases.USED)
+    return Joined((Utterance(phrases.INVITED_ALREADY.name, {"name": _name(inviting)}),))
+
+
+async def _inviting(session: AsyncSession, invitation: Invitation) -> Staff | None:
+    """Who has given the code out for a new family, if that person still works here."""
+    if invitation.kind != "new" or invitation.staff_id is None:
+        return None
+    staff = await session.get(Staff, invitation.staff_id)
+    return staff if staff is not None and staff.disabled_at is None and staff.role != "editor" else None
 
 
 async def _ask_unlink(
@@ -212,6 +279,12 @@ async def _refusal(
         if staff is None or staff.disabled_at is not None:
             return Utterance(phrases.UNKNOWN.name)
         return None if _telegram_user(address) is not None else Utterance(phrases.STAFF_ELSEWHERE.name)
+    if invitation.kind == "new":
+        inviting = await _inviting(session, invitation)
+        if inviting is None:
+            return Utterance(phrases.EXPIRED.name)
+        own = (await families.family_of(session, conversation)).coordinator_id == inviting.id
+        return Utterance(phrases.INVITED_ALREADY.name, {"name": _name(inviting)}) if own else None
     if invitation.family_id is not None:
         into = await links.family_now(session, invitation.family_id)
         return Utterance(phrases.IN_FAMILY.name) if conversation.family_id == into else None
@@ -236,6 +309,8 @@ async def _done_before(session: AsyncSession, conversation: Conversation, addres
     invitation = await invitations.used(session, code)
     if invitation is None or address is None:
         return _said(phrases.USED)
+    if invitation.kind == "new":
+        return await _invited_before(session, conversation, invitation)
     if invitation.family_id is not None:
         into = await links.family_now(session, invitation.family_id)
         return _said(phrases.JOINED if conversation.family_id == into else phrases.USED)

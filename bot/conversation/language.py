@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import Protocol
 from unicodedata import name
+from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from casework import conversations
 from casework.models import Conversation
 from locales.languages import languages, source_language, supported
 from locales.phrases import session as phrases
@@ -83,3 +87,11 @@ class Proposals:
         if found is None or found.confidence < SURE or found.words < WORDS:
             return None
         return found if found.code in languages() else None
+
+
+async def just_proposed(session: AsyncSession, conversation_id: UUID, *, before: int) -> Payload | None:
+    """The button that a typed "yes" presses when the last thing asked was whether to change the language."""
+    said = await conversations.last_said_by_bot(session, conversation_id, before=before, limit=1)
+    if not said or not said[0].utterance or said[0].utterance["phrase"] != phrases.PROPOSE_LANGUAGE.name:
+        return None
+    return Payload("set_language", {"language": said[0].language})

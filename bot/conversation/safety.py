@@ -36,10 +36,14 @@ class Looks(Protocol):
 
 @dataclass(frozen=True)
 class Seen:
-    """An alarm or None; the sentence's vector where there is one, so that nobody makes it a second time."""
+    """An alarm or None; the sentence's vector where there is one, so that nobody makes it a second time.
+
+    `courtesy`: it only thanks or says goodbye.
+    """
 
     alarm: Alarm | None
     vector: SentenceVector | None = None
+    courtesy: bool = False
 
 
 class Watch:
@@ -57,23 +61,24 @@ class Watch:
         except Exception:
             log.exception("The meaning of a message could not be looked at; its words alone decide.")
             return Seen(crisis.find(text))
-        return Seen(look.alarm, look.vector)
+        return Seen(look.alarm, look.vector, look.courtesy)
 
 
 async def help_now(session: AsyncSession, region: str | None) -> Utterance:
     """One human sentence and the numbers of the region; of every region when the family's is not known."""
     away = Choice(Payload("not_danger"), phrases.BUTTON_NOT_DANGER.name)
-    return Utterance(phrases.HELP_NOW.name, choices=(away,), cards=await _numbers(session, region))
+    return Utterance(phrases.HELP_NOW.name, choices=(away,), cards=await numbers(session, region))
 
 
 async def ask(session: AsyncSession, region: str | None) -> Utterance:
     """The same numbers, with a question: nothing that was written says danger, but it may have been meant."""
     yes = Choice(Payload(DANGER), phrases.BUTTON_DANGER.name)
     away = Choice(Payload("not_danger"), phrases.BUTTON_NOT_DANGER.name)
-    return Utterance(phrases.ASK_DANGER.name, choices=(yes, away), cards=await _numbers(session, region))
+    return Utterance(phrases.ASK_DANGER.name, choices=(yes, away), cards=await numbers(session, region))
 
 
-async def _numbers(session: AsyncSession, region: str | None) -> tuple[Card, ...]:
+async def numbers(session: AsyncSession, region: str | None) -> tuple[Card, ...]:
+    """The emergency and advice lines of the region; of every region when the family's is not known."""
     codes = [region] if region in regions() else list(regions())
     return tuple(
         [

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation import whereabouts
 from casework import contacts
+from casework.attachments import Kind
 from casework.contacts import Details
 from casework.models import Conversation
 from locales.menu import MENU
@@ -14,8 +15,20 @@ from locales.phrases import coordinator
 from locales.phrases import telegram as phrases
 from locales.utterance import Choice, Payload, Scalar, Utterance
 
+#: The intent of a message that holds a file; `kind` is one of attachment.kind.
+MEDIA = "media"
+#: How a file without words reads in the thread.
+SHOWN_AS: dict[Kind, Phrase] = {
+    "photo": phrases.PHOTO,
+    "document": phrases.DOCUMENT,
+    "voice": phrases.VOICE,
+    "audio": phrases.VOICE,
+    "video": phrases.VIDEO,
+    "video_note": phrases.VIDEO,
+    "sticker": phrases.STICKER,
+}
 #: What arrives; while a human has the floor it is for that person, and the assistant says nothing.
-ARRIVING = frozenset({"media", "place", "contact", "own_contact", "unknown_thing"})
+ARRIVING = frozenset({MEDIA, "place", "contact", "own_contact", "unknown_thing"})
 #: The same and the buttons under the answers.
 INTENTS = ARRIVING | {"keep_contact", whereabouts.KEEP_REGION.intent}
 #: The intent whose payload is emptied once it is answered: where a family is, is not kept.

@@ -10,7 +10,8 @@ from nlu.crisis import Alarm
 class Spoken:
     """What is to be said. `alarm` and `hand_over` bring in a human; `stalled` keeps the message for later.
 
-    `deeds` are done after that. `written`: all of it is in the database already.
+    Where there is nobody to hand over to, `otherwise` is said. `deeds` are done before that. `written`: all of it is
+    in the database already.
     """
 
     utterances: tuple[Utterance, ...] = ()
@@ -19,5 +20,6 @@ class Spoken:
     stalled: bool = False
     written: bool = False
     deeds: tuple[Deed, ...] = ()
-    #: What the dialogue took the words for.
+    #: What the dialogue took the words for; after a slash, the button that they stand for.
     intent: str | None = None
+    otherwise: tuple[Utterance, ...] = ()

@@ -14,27 +14,34 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bulletin import Bulletin, News
 from bot.clock import Clock
-from bot.conversation import deeds, email_talk, floor, gateway_choices, joining_in, language, safety, sent_things
+from bot.conversation import (
+    deeds,
+    email_talk,
+    gateway_choices,
+    handover_news,
+    joining_in,
+    language,
+    promised,
+    safety,
+    sent_things,
+    transfer_talk,
+)
 from bot.conversation.after_alarm import NOT_DANGER, AfterAlarm
+from bot.conversation.dialogue_answer import HUMAN_WANTED, answered, apology, without_dialogue
 from bot.conversation.heard import Heard
 from bot.conversation.spoken import Spoken
 from bot.conversation.typed_button import typed_button
 from bot.conversation.typed_wish import typed_wish
-from bot.dialogue import Answer, RasaDialogue
+from bot.dialogue import RasaDialogue
 from bot.errors import DialogueError, DialogueUnavailableError
 from bot.metrics import TURN_SECONDS
 from bot.outbox import Outbox
 from bot.reply import render
-from casework import conversations, coordinators, families, invitations
-from casework.handovers import Promise
+from casework import conversations, coordinators, families, handovers, invitations
 from casework.invitations import Guesses
 from casework.models import Conversation, Message
 from casework.store import Store
-from locales.menu import MENU
-from locales.phrases import coordinator, refusals, smalltalk
-from locales.phrases import crisis as crisis_phrases
-from locales.phrases import session as session_phrases
-from locales.utterance import Deed, Payload, Utterance, moment
+from locales.utterance import Deed, Payload, Utterance
 from nlu import commands
 from nlu.crisis import Alarm
 from resources_catalog.place_names import only_a_place
@@ -93,7 +100,7 @@ class Turn:
             return Progress.STALLED
         if give_up and not _goes_first(heard, dialogue_down):
             log.error("Message %s could not be answered and is given up.", heard.message_id)
-            spoken = _apology()
+            spoken = apology()
         else:
             with TURN_SECONDS.labels("decide").time():
                 spoken = await self._decide(heard, dialogue_down)
@@ -136,7 +143,7 @@ class Turn:
         if heard.payload is not None:
             return heard
         seen = await self._watch.see(heard.text)
-        return replace(heard, alarm=seen.alarm, vector=seen.vector)
+        return replace(heard, alarm=seen.alarm, vector=seen.vector, courtesy=seen.courtesy)
 
     async def _decide(self, heard: Heard, dialogue_down: bool) -> Spoken:
         after = await self._after_alarm(heard)
@@ -148,21 +155,23 @@ class Turn:
         heard = heard if meant is None else replace(heard, payload=meant)
         code = invitations.is_code(heard.text) if heard.payload is None else None
         heard = heard if code is None else replace(heard, payload=Payload("open_code", {"code": code}))
+        async with self._store.read() as session:
+            heard = await transfer_talk.of_coordinator(session, heard, self._clock())
         if heard.payload is None and not heard.human_has_floor:
             asked = await self._mail.meant(heard.conversation_id, heard.text, heard.language, before=heard.message_id)
             heard = replace(heard, payload=asked)
-        if heard.payload is not None and heard.payload.intent in joining_in.INTENTS:
-            return await self._join(heard, heard.payload)
+        if heard.payload is not None and heard.payload.intent in ALONE:
+            return await self._alone(heard, heard.payload)
         if heard.payload is not None and heard.payload.intent == safety.DANGER:
             return await self._help_now(heard, Alarm("said", heard.language, ""))
         if heard.payload is not None and heard.human_has_floor and heard.payload.intent in sent_things.ARRIVING:
             # It is for the person who answers now.
             return Spoken()
         if heard.payload is not None and gateway_choices.is_ours(heard.payload, heard.human_has_floor):
-            return Spoken(await self._choice_of_ours(heard, heard.payload))
+            return await self._choice_of_ours(heard, heard.payload)
         if heard.human_has_floor:
             reassured = after.reassurance() if after else None
-            said = floor.reminder(heard.floor_name) if heard.payload is not None else reassured
+            said = promised.reminder(heard.floor_name) if heard.payload is not None else reassured
             return Spoken((said,) if said is not None else ())
         if heard.payload is None:
             async with self._store.read() as session:
@@ -170,21 +179,24 @@ class Turn:
                 typed = typed or await typed_wish(session, heard, self._clock())
             if typed is not None and typed.intent == safety.DANGER:
                 return await self._help_now(heard, Alarm("said", heard.language, ""))
-            if typed is not None and typed.intent in joining_in.INTENTS:
-                return await self._join(heard, typed)
+            if typed is not None and typed.intent in ALONE:
+                return await self._alone(heard, typed)
             if typed is not None and typed.intent in gateway_choices.INTENTS:
-                return Spoken(await self._choice_of_ours(heard, typed))
+                return await self._choice_of_ours(heard, typed)
             heard = replace(heard, payload=typed)
         if heard.payload is None:
             command, place = commands.find(heard.text, heard.language), only_a_place(heard.text)
             if command is not None:
-                heard = replace(heard, payload=gateway_choices.COMMANDS[command])
-                if command == "link":
-                    return await self._join(heard, gateway_choices.COMMANDS[command])
+                meant = gateway_choices.COMMANDS[command]
+                heard = replace(heard, payload=meant)
+                if meant.intent in ALONE:
+                    return await self._alone(heard, meant)
+                if meant.intent in gateway_choices.INTENTS:
+                    return await self._choice_of_ours(heard, meant)
             elif place is not None:
                 # A place that is typed means the same as its button.
                 heard = replace(heard, payload=Payload("set_region", {"region": place}))
-        return _without_dialogue(heard) if dialogue_down else await self._ask(heard)
+        return without_dialogue(heard) if dialogue_down else await self._ask(heard)
 
     async def _after_alarm(self, heard: Heard) -> AfterAlarm | None:
         """Where a conversation stands about danger; None for a button."""
@@ -197,20 +209,12 @@ class Turn:
         async with self._store.read() as session:
             return Spoken((await safety.help_now(session, heard.region),), alarm=alarm, hand_over="crisis")
 
-    async def _proposed_language(self, heard: Heard) -> Payload | None:
-        """The button that a typed "yes" presses when the last thing asked was whether to change the language."""
-        async with self._store.read() as session:
-            said = await conversations.last_said_by_bot(
-                session, heard.conversation_id, before=heard.message_id, limit=1
-            )
-        if not said or not said[0].utterance or said[0].utterance["phrase"] != session_phrases.PROPOSE_LANGUAGE.name:
-            return None
-        return Payload("set_language", {"language": said[0].language})
-
-    async def _choice_of_ours(self, heard: Heard, payload: Payload) -> tuple[Utterance, ...]:
+    async def _choice_of_ours(self, heard: Heard, payload: Payload) -> Spoken:
         """Buttons that are about the language or the floor never leave the gateway."""
+        meaning = f"/{payload.intent}"
         if payload.intent in email_talk.INTENTS:
-            return await self._mail.answer(heard.conversation_id, payload, heard.message_id)
+            said = await self._mail.answer(heard.conversation_id, payload, heard.message_id)
+            return Spoken(said, intent=meaning)
         async with self._store.write() as session:
             conversation = await families.conversation(session, heard.conversation_id)
             if heard.payload is None and payload.intent == "set_language":
@@ -225,7 +229,22 @@ class Turn:
                 mail=self._mail.is_on,
             )
         self._bulletin.publish(News("floor", heard.conversation_id))
-        return said
+        return Spoken(said, intent=meaning)
+
+    async def _alone(self, heard: Heard, payload: Payload) -> Spoken:
+        return await (self._join if payload.intent in joining_in.INTENTS else self._transfer)(heard, payload)
+
+    async def _transfer(self, heard: Heard, payload: Payload) -> Spoken:
+        """The family's answer to another coordinator, and all that follows from it, in one transaction."""
+        async with self._store.write() as session:
+            thread = await joining_in.thread_at(session, heard.conversation_id, heard.address_id)
+            await conversations.set_state(session, heard.message_id, "answered", intent=f"/{payload.intent}")
+            told = await transfer_talk.answer(session, thread, payload, heard.message_id, self._clock())
+        self._outbox.wake()
+        for changed in (thread.id, *told):
+            self._bulletin.publish(News("message", changed))
+            self._bulletin.publish(News("floor", changed))
+        return Spoken(written=True)
 
     async def _join(self, heard: Heard, payload: Payload) -> Spoken:
         """Codes, and what they lead to, in one transaction: the address may belong to another thread afterwards."""
@@ -234,7 +253,7 @@ class Turn:
             joined = await joining_in.answer(
                 session, conversation, heard.address_id, payload, self._clock(), self._guesses
             )
-            await conversations.set_state(session, heard.message_id, "answered")
+            await conversations.set_state(session, heard.message_id, "answered", intent=f"/{payload.intent}")
             thread = await joining_in.thread_at(session, heard.conversation_id, heard.address_id)
             language = await families.language_of(session, thread)
             for utterance in joined.utterances:
@@ -258,20 +277,23 @@ class Turn:
             )
         except DialogueUnavailableError as error:
             log.warning("Message %s waits: %s", heard.message_id, error)
-            return _without_dialogue(heard)
+            return without_dialogue(heard)
         except DialogueError:
             log.exception("The dialogue refused message %s.", heard.message_id)
-            return _apology()
+            return apology()
         log.info("Message %s: %s (%.2f)", heard.message_id, answer.intent, answer.confidence)
         if answer.intent == safety.INTENT:
             async with self._store.read() as session:
                 return Spoken((await safety.ask(session, heard.region),))
-        proposed = await self._proposed_language(heard) if answer.intent in ("affirm", "deny") else None
+        proposed = None
+        if answer.intent in ("affirm", "deny"):
+            async with self._store.read() as session:
+                proposed = await language.just_proposed(session, heard.conversation_id, before=heard.message_id)
         if proposed is not None:
-            return Spoken(await self._choice_of_ours(heard, proposed if answer.intent == "affirm" else KEEP_LANGUAGE))
+            return await self._choice_of_ours(heard, proposed if answer.intent == "affirm" else KEEP_LANGUAGE)
         if answer.intent == "deny" and (no := await self._mail.refusal(heard.conversation_id, before=heard.message_id)):
-            return Spoken(await self._choice_of_ours(heard, no))
-        return replace(_answered(answer), intent=answer.intent if heard.payload is None else None)
+            return await self._choice_of_ours(heard, no)
+        return answered(heard, answer)
 
     async def _say(self, heard: Heard, spoken: Spoken) -> None:
         async with self._store.write() as session:
@@ -284,15 +306,19 @@ class Turn:
             await conversations.set_state(
                 session, heard.message_id, state, urgent=spoken.alarm is not None, intent=spoken.intent
             )
+            if spoken.intent == OVER:
+                await handovers.renew_need(session, conversation.id)
             if heard.payload is not None and heard.payload.intent == sent_things.PLACE:
                 await conversations.empty_payload(session, heard.message_id)
+            await promised.owe(session, conversation, heard, self._clock())
             for utterance in spoken.utterances:
                 await self._utter(session, conversation, utterance, spoken_in, heard)
             told = await self._do(session, conversation, spoken.deeds, spoken_in, heard)
             if spoken.hand_over is not None:
-                promise = await floor.hand_over(session, conversation, spoken.hand_over, self._clock())
-                answers = _human_told(promise) if spoken.alarm is not None else floor.announced(promise)
-                await self._utter(session, conversation, answers, spoken_in, heard)
+                promise = await promised.hand_over(session, conversation, spoken.hand_over, self._clock())
+                answers = handover_news.human_told(promise) if spoken.alarm is not None else promised.announced(promise)
+                for utterance in (answers, *(spoken.otherwise if promise is None else ())):
+                    await self._utter(session, conversation, utterance, spoken_in, heard)
             if _may_propose(heard, spoken):
                 await self._propose(session, conversation, heard, spoken_in)
             changed = (conversation.floor == "human") != heard.human_has_floor or spoken.alarm is not None
@@ -350,8 +376,10 @@ def _may_propose(heard: Heard, spoken: Spoken) -> bool:
 
 
 KEEP_LANGUAGE = Payload("keep_language")
-#: A wish for a human is heard even when the dialogue is down.
-HUMAN_WANTED = frozenset({"talk_to_coordinator", "pass_on"})
+#: Said and done in a transaction of their own.
+ALONE = joining_in.INTENTS | transfer_talk.INTENTS
+#: Nobody is in danger after all.
+OVER = f"/{NOT_DANGER.intent}"
 
 
 def _says_danger(message: Message) -> bool:
@@ -363,35 +391,6 @@ def _goes_first(heard: Heard, dialogue_down: bool) -> bool:
     """Danger never waits behind another message; nor does what the gateway can answer without the dialogue."""
     if heard.alarm is not None or heard.payload is None:
         return heard.alarm is not None
-    without_dialogue = heard.payload.intent in gateway_choices.INTENTS or heard.payload.intent in HUMAN_WANTED
-    return heard.payload.intent in gateway_choices.FIRST or (dialogue_down and without_dialogue)
-
-
-def _without_dialogue(heard: Heard) -> Spoken:
-    """Rasa is down: a wish for a human still works; anything else is kept, and the family hears so once."""
-    if heard.payload is not None and heard.payload.intent in HUMAN_WANTED:
-        reason = heard.payload.entities.get("reason")
-        return Spoken(hand_over=str(reason) if reason else "dialogue_down")
-    if heard.told_to_wait:
-        return Spoken(stalled=True)
-    return Spoken((Utterance(coordinator.DIALOGUE_DOWN.name, choices=(gateway_choices.PERSON,)),), stalled=True)
-
-
-def _answered(answer: Answer) -> Spoken:
-    if not answer.utterances and not answer.deeds and answer.hand_over is None:
-        # A message is never met with silence, even if no rule fitted.
-        return Spoken((Utterance(smalltalk.NOT_UNDERSTOOD.name, choices=MENU),))
-    return Spoken(answer.utterances, hand_over=answer.hand_over, deeds=answer.deeds)
-
-
-def _apology() -> Spoken:
-    return Spoken((Utterance(refusals.INTERNAL.name, choices=(gateway_choices.PERSON,)),))
-
-
-def _human_told(promise: Promise | None) -> Utterance:
-    if promise is None:
-        return Utterance(coordinator.NOBODY.name)
-    by = moment(promise.by.isoformat())
-    if promise.staff_name is None:
-        return Utterance(crisis_phrases.HUMAN_TOLD_UNNAMED.name, {"moment": by})
-    return Utterance(crisis_phrases.HUMAN_TOLD.name, {"name": promise.staff_name, "moment": by})
+    intent = heard.payload.intent
+    needs_none = intent in gateway_choices.INTENTS | HUMAN_WANTED | transfer_talk.INTENTS
+    return intent in gateway_choices.FIRST or (dialogue_down and needs_none)

@@ -11,7 +11,7 @@ from babel import Locale
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation import outcome
-from bot.conversation.attendance import PERSON, choices, lines, when
+from bot.conversation.attendance import choices, lines, when
 from bot.reply.voice import voice
 from casework.meeting_models import Meeting
 from casework.models import Address
@@ -20,7 +20,8 @@ from casework.reminder_cases import Case
 from casework.reminder_moments import Moment
 from locales.phrases import meetings as meeting_phrases
 from locales.phrases import reminders as phrases
-from locales.utterance import Utterance, Value, day
+from locales.phrases import session as session_phrases
+from locales.utterance import Choice, Payload, Utterance, Value, day
 from resources_catalog.entry import Entry
 from resources_catalog.place import Place
 
@@ -28,6 +29,8 @@ from resources_catalog.place import Place
 STAFF_LANGUAGE = "en"
 #: Sentences that are kept: of a wave nearly all are the same.
 KEPT = 4_096
+#: Who is reminded of a last day may need somebody's help with it.
+HELP = Choice(Payload("pass_on", {"reason": "reminder_help"}), session_phrases.BUTTON_PERSON.name)
 _PAYMENT = {"eve": phrases.PAYMENT_EVE, "morning": phrases.PAYMENT_DAY}
 
 
@@ -46,7 +49,7 @@ async def utterance(
     if reminder.kind == "payment":
         return Utterance(_PAYMENT[said.before].name, {"title": name or "", "day": last})
     if reminder.kind == "deadline":
-        return Utterance(phrases.DEADLINE.name, {"what": reminder.words or name or "", "day": last}, (PERSON,))
+        return Utterance(phrases.DEADLINE.name, {"what": reminder.words or name or "", "day": last}, (HELP,))
     if not reminder.words:
         return Utterance(phrases.OWN_WITHOUT_WORDS.name)
     return Utterance(phrases.OWN.name, {"words": reminder.words})

@@ -44,7 +44,7 @@ class Coordinator:
         expect(self.page.get_by_role("log")).to_contain_text(need)
 
     def write(self, text: str) -> None:
-        self.page.locator("textarea[name=text]").fill(text)
+        self.page.locator("#composer textarea[name=text]").fill(text)
         self.page.get_by_role("button", name=self.t("send"), exact=True).click()
         expect(self.page.get_by_role("log")).to_contain_text(text)
 

@@ -34,6 +34,29 @@ def ogg(first: bytes) -> bytes:
     return b"OggS\0\2" + b"\0" * 8 + b"\1\2\3\4" + b"\0" * 8 + b"\1" + bytes([len(first)]) + first
 
 
+def element(id: str, content: bytes, length: int | None = None) -> bytes:
+    """One element of WebM; its length takes eight bytes, and -1 is one that is not known beforehand."""
+    size = len(content) if length is None else length
+    return bytes.fromhex(id) + (b"\x01" + b"\xff" * 7 if size < 0 else (1 << 56 | size).to_bytes(8, "big")) + content
+
+
+def webm(*tracks: int, doctype: bytes = b"webm", length: int | None = -1) -> bytes:
+    """As a browser records: 1 is a track of pictures, 2 one of sound."""
+    described = b"".join(element("ae", element("d7", b"\1") + element("83", bytes([kind]))) for kind in tracks)
+    whole = element("1549a966", b"") + element("1654ae6b", described) + element("1f43b675", b"sound", -1)
+    return element("1a45dfa3", element("4282", doctype)) + element("18538067", whole, length)
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    return (len(content) + 8).to_bytes(4, "big") + name + content
+
+
+def mp4(*tracks: bytes) -> bytes:
+    """`soun` or `vide` for each track, in the brand of both."""
+    told = b"".join(box(b"trak", box(b"mdia", box(b"hdlr", b"\0" * 8 + kind + b"\0" * 12))) for kind in tracks)
+    return box(b"ftyp", b"iso5\0\0\0\0iso5") + box(b"moov", box(b"mvhd", b"\0" * 100) + told) + box(b"mdat", b"sound")
+
+
 def packed(**entries: str) -> bytes:
     """An archive; `__` in a name stands for `/`, `_` for `.`."""
     made = BytesIO()
@@ -63,6 +86,7 @@ TAKEN = {
     "audio/ogg": ogg(b"OpusHead\1\1\x38\1\x80\xbb\0\0\0\0\0"),
     "audio/mpeg": b"ID3\4\0\0\0\0\0\0\xff\xfb\x90\x64",
     "audio/mp4": brand(b"M4A ", b"M4A ", b"mp42", b"isom"),
+    "audio/webm": webm(2),
     "video/mp4": brand(b"isom", b"isom", b"iso2", b"avc1", b"mp41"),
 }
 
@@ -81,6 +105,12 @@ def test_every_kind_that_is_taken_is_known_by_its_content(kind: str) -> None:
         (b"\xff\xfb\x90\x64" + b"\0" * 60, "audio/mpeg"),
         (b"\xff\xf3\x40\xc4" + b"\0" * 60, "audio/mpeg"),
         (b"%PDF-1.4\n1 0 obj << /Type /Catalog >>", "application/pdf"),
+        (mp4(b"soun"), "audio/mp4"),
+        (mp4(b"vide", b"soun"), "video/mp4"),
+        (mp4(), "video/mp4"),
+        (mp4(b"soun")[:-60], "video/mp4"),
+        (webm(2, 2), "audio/webm"),
+        (webm(2, length=None), "audio/webm"),
         (b"\xef\xbb\xbfLinhas\r\n\tcom tabula\xc3\xa7\xc3\xa3o", "text/plain"),
         (b"BMW, MZ and PK are letters; 3 < 5 <3", "text/plain"),
     ],
@@ -124,6 +154,13 @@ def test_other_forms_of_these_kinds_are_known_too(data: bytes, kind: str) -> Non
         ogg(b"\x80theora\3\2\1"),
         brand(b"avif", b"mif1", b"avif"),
         b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 20,
+        webm(1),
+        webm(1, 2),
+        webm(),
+        webm(2, doctype=b"matroska"),
+        webm(2)[:60],
+        b"\x1a\x45\xdf\xa3" + b"\0" * 60,
+        b"\x1a\x45\xdf\xa3" + b"\xff" * 60,
     ],
 )
 def test_everything_else_is_not_taken(data: bytes) -> None:

@@ -26,4 +26,7 @@ def test_everything_that_a_page_needs_is_plain() -> None:
         "chosen": "token",
         "edited": False,
         "calendar": None,
+        "removed": False,
+        "files": [],
+        "translation": None,
     }

@@ -14,12 +14,14 @@ VECTOR = SentenceVector("told", np.array([1.0, 0.0], dtype=np.float32))
 
 @dataclass
 class ToldWatch:
-    """`broken`: it fails, as an engine out of order does."""
+    """`broken`: it fails, as an engine out of order does. `courtesies` only thank or say goodbye."""
 
     danger: set[str] = field(default_factory=set)
+    courtesies: set[str] = field(default_factory=set)
     broken: bool = False
 
     def look(self, text: str) -> Look:
         if self.broken:
             raise OSError("the engine is out of order")
-        return Look(Alarm("meaning", "", text) if text in self.danger else crisis.find(text), VECTOR)
+        alarm = Alarm("meaning", "", text) if text in self.danger else crisis.find(text)
+        return Look(alarm, VECTOR, text in self.courtesies)

@@ -25,9 +25,15 @@ def test_names_exist(look: object) -> None:
     assert [f"{where}: {name}" for where, name in seen if name not in all_phrases()] == []
 
 
+def test_what_pages_say_exists() -> None:
+    declared = uses.constants()
+    assert [use for use in uses.said_by_pages() if use[1:] not in declared] == []
+
+
 def test_every_phrase_is_said() -> None:
     declared = uses.constants()
     used = {declared[topic, name] for _, topic, name in uses.by_constant() if (topic, name) in declared}
+    used |= {declared[topic, name] for _, topic, name in uses.said_by_pages() if (topic, name) in declared}
     used |= {name for look in (uses.by_name, uses.refusals) for _, name in look()}
     unused = [name for name in all_phrases() if name not in used and not _said_elsewhere(name)]
     assert unused == []

@@ -24,18 +24,26 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "actions_token": ("s", SecretStr("s")),
     "session_key": ("s", SecretStr("s")),
     "dialogue_timeout": ("1.5", 1.5),
+    "quiet_hours": ("24", 24),
     "files_key": ("s", SecretStr("s")),
     "telegram_token": ("s", SecretStr("s")),
     "telegram_mode": ("webhook", "webhook"),
     "telegram_secret": ("s", SecretStr("s")),
     "telegram_forum": ("-1001234567890", -1001234567890),
     "secure_cookies": ("true", True),
+    "require_second_factor": ("true", True),
+    "oidc_issuer": ("https://id.example.org", "https://id.example.org"),
+    "oidc_client_secret": ("s", SecretStr("s")),
+    "oidc_create": ("coordinator", "coordinator"),
     "api_rate": ("600", 600),
     "calendar_private_networks": ("true", True),
     "smtp_port": ("465", 465),
     "smtp_security": ("tls", "tls"),
     "smtp_password": ("s", SecretStr("s")),
     "smtp_from": ("Us <us@example.org>", "Us <us@example.org>"),
+    "translate_url": ("https://translate.example.org", "https://translate.example.org"),
+    "translate_key": ("s", SecretStr("s")),
+    "translate_timeout": ("2.5", 2.5),
     "trusted_proxies": ("127.0.0.1 10.0.0.0/8", ("127.0.0.1", "10.0.0.0/8")),
 }
 
@@ -87,9 +95,11 @@ def test_no_secret_has_a_default() -> None:
         "actions_token",
         "session_key",
         "files_key",
+        "oidc_client_secret",
         "telegram_token",
         "telegram_secret",
         "smtp_password",
+        "translate_key",
     }
     assert {Settings.model_fields[name].default for name in secret} == {None}
 

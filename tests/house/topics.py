@@ -19,7 +19,10 @@ INTENTS: dict[str, frozenset[str]] = {
 PHRASE_FILES_WITHOUT_TOPIC = frozenset(
     {
         "web_chat",
+        "attachments",
         "console",
+        "console_thread",
+        "console_lists",
         "refusals",
         "contacts",
         "telegram",
@@ -35,6 +38,15 @@ PHRASE_FILES_WITHOUT_TOPIC = frozenset(
         "reminders",
         "calendars",
         "emails",
+        "sharing",
+        "transfer",
+        "sign_in",
+        "console_family",
+        "handover_news",
+        "staff_notices",
+        "profiles",
+        "numbers",
+        "translation",
     }
 )
 #: Second files of a topic in the domain and among the rules: what is only pressed there, and said in no sentence.

@@ -78,6 +78,15 @@ def said_in_templates() -> Iterator[tuple[str, str]]:
                 yield str(path), f"console.{match[2]}"
 
 
+def said_by_pages() -> Iterator[tuple[str, str, str]]:
+    """(where, topic, constant) for every `p.NAME` of a page; a page's code hands it the phrases of one topic as `p`."""
+    for path, text in texts().items():
+        if path.parts[:2] == ("bot", "console") and path.suffix == ".html":
+            topic = "numbers" if path.stem == "numbers_page" else "console_thread"
+            for match in re.finditer(r"\bp\.([A-Z_]+)\b", text):
+                yield str(path), topic, match[1]
+
+
 def said_in_the_chat() -> Iterator[tuple[str, str]]:
     """(where, name) for every `say("key")` of the web element."""
     for path, text in texts().items():

@@ -24,12 +24,12 @@ class Edge:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
-def model(identity: str = "edge") -> IntentModel:
-    """Crisis is near the first axis."""
+def model(identity: str = "edge", other: str = "greet") -> IntentModel:
+    """Crisis is near the first axis, the other intent near the second."""
     return IntentModel(
         {
             "identity": np.array(identity),
-            "intents": np.array(["crisis", "greet"]),
+            "intents": np.array(["crisis", other]),
             "landmarks": np.eye(2, dtype=np.float16),
             "landmark_votes": np.eye(2, dtype=np.float32),
             "gram_rarity": np.ones(BUCKETS, dtype=np.float16),
@@ -101,3 +101,17 @@ def test_parts_are_few_and_cover_begin_and_end() -> None:
     assert parts[-1].endswith("word4999") or "word499" in parts[-1]
     middle = " ".join(words[: 4 * LONG])
     assert all(word in " ".join(parts_of(middle)) for word in middle.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "courtesy"),
+    [
+        ("thank you so much", True),
+        ("thanks, when?", False),
+        ("شكرا متى؟", False),
+        ("thank you but when do they come", False),
+    ],
+)
+def test_thanks_wait_for_nothing_unless_something_is_asked(text: str, courtesy: bool) -> None:
+    assert DangerWatch(Edge(), model(other="thanks")).look(text).courtesy is courtesy
+    assert not DangerWatch(Edge(), model(other="greet")).look(text).courtesy

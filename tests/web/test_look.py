@@ -156,11 +156,12 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(visitor: Visitor,
     reached = []
     visitor.page.evaluate("() => document.activeElement?.blur()")
     visitor.picker.focus()
-    for _ in range(6):
+    for _ in range(8):
         reached.append(visitor.evaluate_in_chat("root.activeElement?.localName"))
         assert visitor.evaluate_in_chat("getComputedStyle(root.activeElement).outlineStyle") == "solid"
         visitor.page.keyboard.press("Tab")
-    assert reached == ["select", "div", "button", "button", "textarea", "button"]
+    # The answers, then a file, a voice, the words, and sending.
+    assert reached == ["select", "div", "button", "button", "input", "button", "textarea", "button"]
 
 
 def test_a_rude_host_page_does_not_leak_in(open_chat: OpenChat) -> None:

@@ -81,3 +81,13 @@ def test_the_element_tells_the_server_its_region_and_language(open_chat: OpenCha
     visitor = open_chat("/host?region=se-karlstad&language=sv")
     expect(visitor.button("Svenska")).to_be_visible()
     assert server.requests == [{"page_language": "sv", "time_zone": "Europe/Stockholm", "region": "se-karlstad"}]
+
+
+def test_a_coordinators_link_sends_its_code_once(open_chat: OpenChat, server: ChatServer) -> None:
+    visitor = open_chat("/?language=sv#invitation=K7QM-49XW-DT3P")
+    expect(visitor.message("K7QM-49XW-DT3P")).to_contain_text(SWEDISH["sent"])
+    assert visitor.page.evaluate("window.location.hash") == ""
+    visitor.page.reload()
+    expect(visitor.message("K7QM-49XW-DT3P")).to_contain_text(SWEDISH["sent"])
+    expect(visitor.messages).to_have_count(1)
+    assert len(server.received) == 1

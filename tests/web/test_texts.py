@@ -16,6 +16,11 @@ def test_every_text_asked_for_is_a_phrase_and_the_reverse() -> None:
     asked = {key for text in SOURCE.values() for key in re.findall(r'\bsay\(\s*"(\w+)"', text)}
     # Chosen by state in message-view.js.
     asked |= set(re.findall(r'const waiting = .*"(\w+)" : "(\w+)"', SOURCE["message-view.js"])[0])
+    # Chosen by what was sent in files-view.js, and by what is wrong in tray.js and recorder.js.
+    asked |= set(re.findall(r': "(\w+)"', re.findall(r"const NAMES = \{(.*)\}", SOURCE["files-view.js"])[0]))
+    asked |= set(re.findall(r'recording \? "(\w+)" : "(\w+)"', SOURCE["files-view.js"])[0])
+    asked |= set(re.findall(r'\?\? "(\w+)"', SOURCE["files-view.js"]))
+    asked |= {key for text in SOURCE.values() for key in re.findall(r'\bkey: "(\w+)"', text)}
     assert len(asked) > 30
     assert asked | OF_THE_PAGE == interface("en").keys()
 

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from fastapi import APIRouter
-from telegram import Update
+from telegram import LinkPreviewOptions, Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot.attachments.files import AttachmentFiles
@@ -14,10 +15,12 @@ from bot.channels.telegram import webhook
 from bot.channels.telegram.api import open_bot
 from bot.channels.telegram.delivery import CalendarFile, Delivery
 from bot.channels.telegram.door import Door
+from bot.channels.telegram.file_posts import FilePosts
 from bot.channels.telegram.files import Files
 from bot.channels.telegram.groups import Groups, is_private
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.private import CHANNEL, PrivateChat
+from bot.channels.telegram.removals import Removals
 from bot.channels.telegram.sender import Sender, meaning
 from bot.channels.telegram.typing_sign import TypingSign
 from bot.clock import Clock
@@ -60,13 +63,14 @@ class Telegram:
         self._typing = TypingSign(self.sender)
         self._private = PrivateChat(store, inbox, line, bulletin, clock, self.sender, self._typing)
         self._groups = Groups(self.sender)
-        self._files = Files(store, self.sender, files, bulletin, clock)
+        self._files = Files(store, self.sender, files, bulletin, clock, outbox)
         self.door = Door(store, self.sender, clock, self._take)
         self._forum: TakeForum = _let_pass
         self._keep_topics: Callable[[], Awaitable[None]] = _nothing
         self._name: str | None = None
         self._secret = _webhook_secret(settings)
-        self._delivery = Delivery(self.sender, self._typing, calendar_file)
+        self._delivery = Delivery(self.sender, self._typing, calendar_file, FilePosts(self.sender, store, files))
+        self._removals = Removals(store, self.sender, bulletin, clock)
         # One after the other, at Telegram's pace: an answer waits behind these at most.
         outbox.register(CHANNEL, self._deliver, bulk_at_once=BULK_AT_ONCE)
 
@@ -77,6 +81,16 @@ class Telegram:
     def name(self) -> str | None:
         """The bot's name on Telegram, once Telegram has told it."""
         return self._name
+
+    async def write_to(self, key: str, account: int, text: str) -> None:
+        """A private message to a person who has written to the bot before; once for each key.
+
+        Raises DeliveryLaterError, AddressBlockedError (never written to the bot, or blocked it) or UndeliverableError.
+        """
+        if self._name is None:
+            raise DeliveryLaterError("Telegram has not been reached yet", seconds=PAUSE)
+        send = partial(self.bot.send_message, account, text, link_preview_options=LinkPreviewOptions(is_disabled=True))
+        await self.sender.post(key, account, send)
 
     def use_forum(self, take: TakeForum, run: Callable[[], Awaitable[None]]) -> None:
         """The updates of the coordinators' group go to `take`, and `run` keeps its topics in step."""
@@ -92,7 +106,7 @@ class Telegram:
         )
         try:
             async with asyncio.TaskGroup() as together:
-                for work in (self.door.run(), self._files.run(), getting, self._keep_topics()):
+                for work in (self.door.run(), self._files.run(), self._removals.run(), getting, self._keep_topics()):
                     together.create_task(_awaited(work))
         finally:
             self._typing.close()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.conversation.my_coordinator import MINE
 from casework.invitations import is_code
 from locales.phrase import Phrase
 from locales.phrases import telegram as phrases
@@ -20,7 +21,7 @@ class Command:
 COMMANDS = (
     Command("start", Payload("start"), phrases.COMMAND_START),
     Command("help", Payload("ask_capabilities"), phrases.COMMAND_HELP),
-    Command("coordinator", Payload("talk_to_coordinator"), phrases.COMMAND_COORDINATOR),
+    Command("coordinator", Payload(MINE), phrases.COMMAND_COORDINATOR),
     Command("meetings", Payload("list_meetings"), phrases.COMMAND_MEETINGS),
     Command("reminders", Payload("reminder_settings"), phrases.COMMAND_REMINDERS),
     Command("plan", Payload("show_plan"), phrases.COMMAND_PLAN),

@@ -7,6 +7,7 @@ from typing import Any
 from telegram import LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 
+from bot.channels.telegram.file_posts import FilePosts
 from bot.channels.telegram.keyboard import markup
 from bot.channels.telegram.parts import Part, parts_of
 from bot.channels.telegram.sender import Sender
@@ -22,7 +23,10 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class Delivery:
     """Delivers parcels of the outbox."""
 
-    def __init__(self, sender: Sender, typing: TypingSign, calendar_file: CalendarFile) -> None:
+    def __init__(
+        self, sender: Sender, typing: TypingSign, calendar_file: CalendarFile, files: FilePosts | None = None
+    ) -> None:
+        self._files = files
         self._sender = sender
         self._typing = typing
         self._calendar_file = calendar_file
@@ -34,6 +38,8 @@ class Delivery:
         for number, part in enumerate(parts_of(parcel.view)):
             await self._sender.post(f"o{parcel.id}.{number}", chat_id, partial(self._post, chat_id, part))
         await self._attach(parcel, chat_id)
+        if self._files is not None:
+            await self._files.post(f"o{parcel.id}", chat_id, parcel.view)
 
     async def _post(self, chat_id: int, part: Part) -> Message:
         return await self._sender.bot.send_message(

@@ -9,6 +9,9 @@ REASONS = {
     "export_data": "The family wants a copy of everything that is kept about it.",
     "delete_data": "The family wants everything deleted that is kept about it.",
     "meeting": "An answer about a meeting needs somebody. The assistant goes on answering meanwhile.",
+    "rule_unknown": "The rules leave open whether something fits. Somebody has to look at it.",
+    "reminder_help": "The family was reminded of something, and needs help with it.",
+    "checkin_worse": "Things have become worse for the family.",
     "staff_took_over": "A colleague stepped in.",
 }
 FILES = {

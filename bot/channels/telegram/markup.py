@@ -20,7 +20,9 @@ _CONTROLS = dict.fromkeys(range(0x80, 0xA0))
 _UNFIT = re.compile(r"[\s<>\"\\]")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?")
 
-Tag = Literal["", "b", "i", "a"]
+#: "q": a quotation that opens when it is touched; its words may have line breaks.
+Tag = Literal["", "b", "i", "a", "q"]
+_QUOTED = "blockquote"
 
 
 class Run(NamedTuple):
@@ -96,6 +98,8 @@ def _tagged(text: str, spans: Sequence[_Span], start: int, end: int) -> Iterator
         shown = escape(words, quote=False)
         if not span.run.tag or not words.strip():
             yield shown
+        elif span.run.tag == "q":
+            yield f"<{_QUOTED} expandable>{shown}</{_QUOTED}>"
         else:
             address = f' href="{escape(span.run.href)}"' if span.run.tag == "a" else ""
             yield f"<{span.run.tag}{address}>{shown}</{span.run.tag}>"

@@ -8,13 +8,12 @@ from telegram import Message, Update
 from telegram.ext import filters
 
 from bot.conversation.inbox import clean
+from bot.conversation.sent_things import MEDIA, SHOWN_AS
 from casework.attachments import Given, Kind
 from locales.phrase import Phrase
 from locales.phrases import telegram as phrases
 from locales.utterance import Payload, Value
 
-#: The intent of a message that holds a file; `kind` is one of attachment.kind.
-MEDIA = "media"
 PLACE, CONTACT, OWN_CONTACT, UNKNOWN = "place", "contact", "own_contact", "unknown_thing"
 
 
@@ -26,17 +25,6 @@ class Sent:
     payload: Payload
     values: dict[str, Value] = field(default_factory=dict)
     file: Given | None = None
-
-
-_WORDS = {
-    "photo": phrases.PHOTO,
-    "document": phrases.DOCUMENT,
-    "voice": phrases.VOICE,
-    "audio": phrases.VOICE,
-    "video": phrases.VIDEO,
-    "video_note": phrases.VIDEO,
-    "sticker": phrases.STICKER,
-}
 
 
 def is_service(update: Update) -> bool:
@@ -64,7 +52,7 @@ def sent_in(message: Message, *, to_human: bool = False) -> Sent:
     file = _file(message)
     if file is None:
         return Sent(phrases.OTHER, Payload(UNKNOWN))
-    return Sent(_WORDS[file.kind], Payload(MEDIA, {"kind": file.kind}), file=file)
+    return Sent(SHOWN_AS[file.kind], Payload(MEDIA, {"kind": file.kind}), file=file)
 
 
 def _file(message: Message) -> Given | None:

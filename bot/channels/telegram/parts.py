@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.telegram.card import beside_each_other, card_lines, text_lines
-from bot.channels.telegram.direction import beside
+from bot.channels.telegram.direction import RIGHT_TO_LEFT_MARK, alone, beside, lead
 from bot.channels.telegram.keyboard import MOST, WORDLESS, Rows, pressable, rows_of
 from bot.channels.telegram.markup import Line, Run, line_of, pages
 from bot.reply.voice import voice
-from locales.phrases import web_chat
+from locales.phrases import translation, web_chat
 
 Buttons = Sequence[Mapping[str, Any]]
 
@@ -35,7 +35,7 @@ def parts_of(view: Mapping[str, Any], chosen: Collection[str] = (), *, closed: b
     pressed = {*chosen, *([view["chosen"]] if view.get("chosen") else [])}
     texts = [*text_lines(view.get("text"), direction)]
     if view["author"] == "staff" and (texts or cards):
-        texts = [_author(view), *texts]
+        texts = [author(view), *texts, *_translated(view)]
     bodies: list[tuple[list[Line], list[Buttons]]] = [(texts, [])]
     bodies += [(card_lines(card, direction), [card.get("quick_replies") or []]) for card in cards]
     # On a phone only the newest message is sure to be in sight: what can be done next stands under it, in rows below
@@ -44,10 +44,29 @@ def parts_of(view: Mapping[str, Any], chosen: Collection[str] = (), *, closed: b
     return tuple(part for lines, groups in bodies for part in _body(lines, groups, direction, pressed, closed))
 
 
-def _author(view: Mapping[str, Any]) -> Line:
+def author(view: Mapping[str, Any]) -> Line:
     """Who writes, so that a family sees that it is a person."""
     name = line_of(view.get("name")) or voice(view["language"]).say(web_chat.COORDINATOR.name)
     return (Run(f"{beside(name, view['dir'])}:", "b"),)
+
+
+def _translated(view: Mapping[str, Any]) -> list[Line]:
+    """That a machine has translated it, and the writer's own words; or that none could."""
+    told, direction = view.get("translation"), view["dir"]
+    if not told:
+        return []
+    mark: list[Line] = [(), (Run(alone(line_of(told["mark"]), direction), "i"),)]
+    original = told.get("original")
+    if original is None:
+        return mark
+    label = voice(view["language"]).say(translation.ORIGINAL.name)
+    said = [(Run(f"{label}:"),), *text_lines(original["text"], direction)]
+    quoted = "\n".join(lead(words, direction) + words for words in map(_words, said))
+    return [*mark, (Run(quoted.removeprefix(RIGHT_TO_LEFT_MARK), "q"),)]
+
+
+def _words(line: Line) -> str:
+    return "".join(run.text for run in line)
 
 
 def _body(

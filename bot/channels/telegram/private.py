@@ -120,7 +120,7 @@ class PrivateChat:
         sent, album = sent_in(message, to_human=await self._human(message.chat.id)), message.media_group_id
         if sent.file is None or album is None:
             return sent
-        file = replace(sent.file, source={**sent.file.source, "album": album})
+        file = replace(sent.file, source={**(sent.file.source or {}), "album": album})
         goes_on = await self._album_has_begun(message.chat.id, album, client_id)
         more = {GOES_ON: True} if goes_on else {}
         return replace(sent, file=file, payload=Payload(sent.payload.intent, {**sent.payload.entities, **more}))

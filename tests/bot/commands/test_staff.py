@@ -63,6 +63,16 @@ def test_list_shows_each_account_and_its_state(database: str) -> None:
     assert second.split() == ["piet@example.org", "editor", "disabled"]
 
 
+def test_a_role_is_changed_and_a_second_factor_reset(database: str) -> None:
+    run("add", "anna@example.org")
+    changed = run("role", "Anna@example.org", "editor")
+    assert changed.output == "anna@example.org is editor from the next sign-in on.\n"
+    assert run("list").output.split(maxsplit=2)[:2] == ["anna@example.org", "editor"]
+    reset = run("reset-second-factor", "anna@example.org")
+    assert reset.exit_code == 0
+    assert "anna@example.org signs in with the password alone" in reset.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -70,6 +80,9 @@ def test_list_shows_each_account_and_its_state(database: str) -> None:
         (("add", "not an address"), "is not an e-mail address"),
         (("add", "@"), "is not an e-mail address"),
         (("add", "new@example.org", "--role", "king"), "'king' is not one of"),
+        (("role", "anna@example.org", "king"), "'king' is not one of"),
+        (("role", "nobody@example.org", "lead"), "There is no account for nobody@example.org."),
+        (("reset-second-factor", "nobody@example.org"), "There is no account for nobody@example.org."),
         (("disable", "nobody@example.org"), "There is no account for nobody@example.org."),
     ],
 )

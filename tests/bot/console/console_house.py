@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
@@ -15,11 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bulletin import Bulletin, News
 from bot.console.router import ConsoleRouter, router
-from bot.conversation.floor import Floor, hand_over
+from bot.console.sign_in_pages import SignInRules
+from bot.conversation.floor import Floor
 from bot.conversation.meeting_desk import MeetingDesk
+from bot.conversation.promised import hand_over
 from bot.outbox import Outbox
 from bot.pages import SafeHeaders
 from bot.reply import render
+from bot.translation.desk import TranslationDesk
 from casework import conversations, coordinators, families, handovers, plans, schedules
 from casework.models import Address, Conversation, Message, Person, Staff
 from casework.schedules import Schedule
@@ -35,12 +39,14 @@ PASSWORD = "a calm and quiet password"
 class House:
     """Everything that the console is given, and short ways to fill it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, sign_in: SignInRules | None = None, translations: TranslationDesk | None = None
+    ) -> None:
         self.store = store
         self.now = START
         self.bulletin = Bulletin()
         outbox = Outbox(store, self.bulletin, self.clock)
-        self.floor = Floor(store, outbox, self.bulletin, self.clock)
+        self.floor = Floor(store, outbox, self.bulletin, self.clock, translations=translations)
         desk = MeetingDesk(store, outbox, self.bulletin, self.clock)
         self.console: ConsoleRouter = router(
             store,
@@ -51,6 +57,7 @@ class House:
             desk=desk,
             telegram_name=lambda: "navigator_test_bot",
             address="https://navigator.example",
+            sign_in=sign_in,
         )
         self.app = FastAPI()
         self.app.add_middleware(SafeHeaders)
@@ -220,13 +227,13 @@ class Browser:
 
 
 @asynccontextmanager
-async def served(house: House) -> AsyncIterator[str]:
-    """The house on a free port; stopping it must not wait for open streams."""
+async def served(house: House, listening: socket.socket | None = None) -> AsyncIterator[str]:
+    """The house on a free port, or on that of `listening`; stopping it must not wait for open streams."""
     server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="warning", lifespan="off"))
-    socket = server.config.bind_socket()
-    task = asyncio.create_task(server.serve(sockets=[socket]))
+    bound = listening or server.config.bind_socket()
+    task = asyncio.create_task(server.serve(sockets=[bound]))
     try:
-        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
     finally:
         house.console.streams.close()
         server.should_exit = True

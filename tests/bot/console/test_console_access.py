@@ -1,10 +1,12 @@
 """Who may open what: every page crossed with every role, nobody included; and forms from elsewhere."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
-from bot.console.gate import CASEWORKERS, safe_next
+from bot.console.gate import CASEWORKERS, LEADS, Audience, safe_next
+from bot.console.gate import ROLES as ROLES_OF
 from casework import coordinators
 from casework.models import Staff
 from tests.bot.console.console_house import START, Browser, House
@@ -13,18 +15,42 @@ from tests.bot.console.console_house import START, Browser, House
 OPEN_TO = {
     ("GET", "/sign-in"): "everyone",
     ("POST", "/sign-in"): "everyone",
+    ("GET", "/sign-in/code"): "everyone",
+    ("POST", "/sign-in/code"): "everyone",
+    ("GET", "/sign-in/elsewhere"): "everyone",
+    ("GET", "/sign-in/back"): "everyone",
     ("POST", "/sign-out"): "signed in",
     ("GET", "/introduce"): "signed in",
     ("POST", "/introduce"): "signed in",
+    ("GET", "/account"): "signed in",
+    ("POST", "/account/password"): "signed in",
+    ("POST", "/account/sessions"): "signed in",
+    ("GET", "/account/second-factor"): "signed in",
+    ("POST", "/account/second-factor"): "signed in",
+    ("POST", "/account/second-factor/code"): "signed in",
+    ("POST", "/account/second-factor/renew"): "signed in",
+    ("POST", "/account/second-factor/remove"): "signed in",
     ("GET", "/"): "caseworkers",
     ("GET", "/board"): "caseworkers",
     ("GET", "/stream"): "caseworkers",
+    ("POST", "/filters"): "caseworkers",
+    ("POST", "/filters/{filter}/remove"): "caseworkers",
     ("GET", "/conversations/{id}"): "caseworkers",
     ("GET", "/conversations/{id}/part"): "caseworkers",
     ("GET", "/conversations/{id}/stream"): "caseworkers",
     ("POST", "/conversations/{id}/messages"): "caseworkers",
     ("POST", "/conversations/{id}/take-over"): "caseworkers",
     ("POST", "/conversations/{id}/hand-back"): "caseworkers",
+    ("POST", "/conversations/{id}/later/{later}/send"): "caseworkers",
+    ("POST", "/conversations/{id}/later/{later}/cancel"): "caseworkers",
+    ("GET", "/conversations/{id}/remove"): "caseworkers",
+    ("GET", "/conversations/{id}/messages/{message}/remove"): "caseworkers",
+    ("POST", "/conversations/{id}/messages/{message}/remove"): "caseworkers",
+    ("GET", "/replies"): "caseworkers",
+    ("POST", "/replies"): "leads",
+    ("POST", "/replies/remove"): "leads",
+    ("GET", "/conversations/{id}/files"): "caseworkers",
+    ("POST", "/conversations/{id}/files"): "caseworkers",
     ("GET", "/attachments/{id}"): "caseworkers",
     ("GET", "/attachments/{id}/line"): "caseworkers",
     ("POST", "/conversations/{id}/invite"): "caseworkers",
@@ -41,6 +67,20 @@ OPEN_TO = {
     ("POST", "/times/ill"): "caseworkers",
     ("POST", "/times/calendar"): "caseworkers",
     ("POST", "/times/calendar/read"): "caseworkers",
+    ("GET", "/numbers"): "leads",
+    ("GET", "/conversations/{id}/messages/{message}/words"): "caseworkers",
+    ("GET", "/families/new"): "caseworkers",
+    ("POST", "/families/new"): "caseworkers",
+    ("GET", "/families/{id}"): "caseworkers",
+    ("POST", "/families/{id}/assignment/{assignment}/accept"): "caseworkers",
+    ("POST", "/families/{id}/assignment/{assignment}/decline"): "caseworkers",
+    ("POST", "/families/{id}/assignment/{assignment}/withdraw"): "caseworkers",
+    ("GET", "/families/{id}/transfer"): "caseworkers",
+    ("POST", "/families/{id}/transfer"): "caseworkers",
+    ("GET", "/families/{id}/assign"): "leads",
+    ("POST", "/families/{id}/assign"): "leads",
+    ("GET", "/profile"): "caseworkers",
+    ("POST", "/profile"): "caseworkers",
     ("GET", "/telegram"): "caseworkers",
     ("POST", "/telegram/code"): "caseworkers",
     ("POST", "/telegram/leave"): "caseworkers",
@@ -50,10 +90,23 @@ OPEN_TO = {
 WITH_FIELDS = frozenset(
     {
         "/sign-in",
+        "/sign-in/code",
+        "/account/password",
+        "/account/sessions",
+        "/account/second-factor",
+        "/account/second-factor/code",
+        "/account/second-factor/renew",
+        "/account/second-factor/remove",
+        "/filters",
         "/conversations/{id}/messages",
+        "/replies",
+        "/conversations/{id}/files",
         "/conversations/{id}/meetings",
         "/conversations/{id}/meetings/{meeting}/move",
         "/conversations/{id}/meetings/{meeting}/cancel",
+        "/families/{id}/transfer",
+        "/families/{id}/assign",
+        "/profile",
         "/times",
         "/times/absences",
         "/times/absences/{absence}/remove",
@@ -63,7 +116,10 @@ WITH_FIELDS = frozenset(
     }
 )
 #: The id of a conversation is none of an attachment.
-NOTHING_THERE = frozenset({"/attachments/{id}", "/attachments/{id}/line", "/{path:path}"})
+NOTHING_THERE = frozenset(
+    {"/sign-in/elsewhere", "/sign-in/back", "/conversations/{id}/messages/{message}/words"}
+    | {"/attachments/{id}", "/attachments/{id}/line", "/conversations/{id}/messages/{message}/remove", "/{path:path}"}
+)
 ROLES = (None, "newcomer", *coordinators.ROLES)
 
 
@@ -76,6 +132,8 @@ def expected(audience: str, role: str | None, path: str) -> tuple[int, str | Non
     if role == "newcomer" and path not in ("/sign-out", "/introduce"):
         return 303, "/console/introduce"
     if audience == "caseworkers" and role not in CASEWORKERS:
+        return 403, None
+    if audience == "leads" and role not in LEADS:
         return 403, None
     return 200, None
 
@@ -97,7 +155,8 @@ async def test_every_page_for_every_role(house: House, role: str | None) -> None
     async with house.browser(staff) as browser:
         for (method, path), audience in OPEN_TO.items():
             status, goes_to = expected(audience, role, path)
-            address = "/console" + path.replace("{id}", str(conversation.id)).replace("{path:path}", "nowhere")
+            path_there = path.replace("/families/{id}", f"/families/{conversation.family_id}")
+            address = "/console" + path_there.replace("{id}", str(conversation.id)).replace("{path:path}", "nowhere")
             address = address.replace("{meeting}", str(conversation.id)).replace("{absence}", str(conversation.id))
             response = await browser.client.request(method, address)
             allowed = status == 200
@@ -109,9 +168,45 @@ async def test_every_page_for_every_role(house: House, role: str | None) -> None
                 status = 404
             if allowed and (path, role) != ("/introduce", "newcomer") and path in ("/sign-in", "/introduce") and role:
                 status, goes_to = 303, "/console/"
+            if path == "/sign-in/code":
+                # Nobody has given a password before.
+                status, goes_to = 303, "/console/sign-in"
             assert response.status_code == status, (method, path, role)
             if goes_to is not None:
                 assert response.headers["location"].startswith(goes_to)
+
+
+@pytest.mark.parametrize("over", ["signed out", "twelve hours", "disabled", "another role", "made up"])
+async def test_a_session_that_is_over_opens_no_page_and_no_stream(house: House, over: str) -> None:
+    staff, conversation = await house.staff("admin"), await house.family("Hej")
+    async with house.browser(staff) as browser:
+        assert (await browser.get("/console/")).status_code == 200
+        cookie = browser.client.cookies["navigator_staff"]
+        async with house.store.write() as session:
+            if over == "signed out":
+                await coordinators.end_session(session, cookie)
+            elif over == "disabled":
+                await coordinators.disable(session, staff.email, house.now)
+            elif over == "another role":
+                await coordinators.change_role(session, staff.email, "editor")
+        if over == "twelve hours":
+            house.later(hours=12)
+        elif over == "made up":
+            browser.client.cookies.set("navigator_staff", cookie[:-1], path="/console")
+        for page in house.console.table:
+            if page.audience is Audience.PUBLIC:
+                continue
+            address = "/console" + re.sub(r"\{[a-z:]+\}", str(conversation.id), page.path)
+            response = await browser.client.request(page.method, address)
+            assert response.status_code == 303, page
+            assert response.headers["location"].startswith("/console/sign-in?next="), page
+            script = await browser.client.request(page.method, address, headers={"HX-Request": "true"})
+            assert script.status_code == 401, page
+
+
+async def test_an_editor_opens_nothing_about_a_family(house: House) -> None:
+    rooms = {page.path.split("/")[1] for page in house.console.table if "editor" in ROLES_OF.get(page.audience, ())}
+    assert rooms == {"sign-out", "introduce", "account", "{path:path}"}
 
 
 @pytest.mark.parametrize("path", ["/console/board", "/console/stream"])

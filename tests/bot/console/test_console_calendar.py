@@ -87,7 +87,7 @@ async def test_a_week_shows_each_meeting_with_all_that_is_needed(bureau: Bureau)
     place = agenda.index(["Tue, Nov 24"])
     assert agenda[place + 1] == [
         "14:00–14:45",
-        f"{NEED} Karlstad",
+        f"{NEED} Karlstad The family’s page",
         "In person · Storgatan 1 · skolan · To bring: Passet",
         "Person 1 (Arabic, Web) Coming Person 2 (Swedish, Telegram) Cannot come",
         "Person 1 (Arabic, Web) Needs an interpreter (Arabic) Uses a wheelchair "
@@ -120,7 +120,7 @@ async def test_a_command_names_no_family(bureau: Bureau) -> None:
     await bureau.books(staff, await bureau.family("stopp!"), TUESDAY + timedelta(hours=2))
     async with bureau.browser(staff) as browser:
         rows = [row[1] for row in table(await fetched(browser), "agenda") if len(row) == 5][1:]
-    assert rows == ["Vi behöver en tolk Karlstad", "A family in Karlstad"]
+    assert rows == ["Vi behöver en tolk Karlstad The family’s page", "A family in Karlstad The family’s page"]
 
 
 async def test_only_ones_own_meetings_are_shown(bureau: Bureau) -> None:

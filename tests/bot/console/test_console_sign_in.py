@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from casework.coordinators import ATTEMPTS_BEFORE_LOCK
+from casework.sign_in_failures import MOST_TOGETHER
 from tests.bot.console.console_house import PASSWORD, Browser, House
 
 REFUSED = "The e-mail address or the password is not right."
@@ -38,12 +38,13 @@ async def test_a_refusal_says_one_sentence_and_keeps_the_address_only(house: Hou
     assert f'value="{email}"' in response.text
 
 
-async def test_the_account_is_locked_for_a_while_after_too_many_attempts(house: House) -> None:
+@pytest.mark.parametrize("email", ["coordinator@example.org", "nobody@example.org"])
+async def test_after_too_many_attempts_even_the_right_password_waits(house: House, email: str) -> None:
     staff = await house.staff()
     async with house.browser() as browser:
-        for _ in range(ATTEMPTS_BEFORE_LOCK):
-            assert REFUSED in (await enter(browser, staff.email, "wrong")).text
-        locked = await enter(browser, staff.email, PASSWORD)
+        for _ in range(MOST_TOGETHER):
+            assert REFUSED in (await enter(browser, email, "wrong")).text
+        locked = await enter(browser, email, PASSWORD)
         assert locked.status_code == 422
         assert LOCKED in locked.text
         house.later(minutes=6)

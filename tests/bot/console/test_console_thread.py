@@ -38,7 +38,7 @@ async def test_the_summary_says_what_a_person_must_know_first(house: House) -> N
     for one in entries:
         assert one.localised("en").name in page
         assert f'href="{one.service.url}"' in page
-    assert page.count(entries[0].localised("en").name) == 2
+    assert page.count(entries[0].localised("en").name) >= 2
     assert entries[0].service.name in page
     assert "Hitta hjälp" in page
 

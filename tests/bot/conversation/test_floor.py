@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.conversation.floor import announced
 from bot.conversation.inbox import LONGEST
+from bot.conversation.promised import announced
 from bot.errors import RefusedError
 from casework.errors import NotFoundError
 from casework.models import Conversation, Staff
-from locales.phrases import coordinator, crisis
+from locales.phrases import coordinator, crisis, handover_news
 from locales.utterance import HandOver, Utterance
 from tests.fakes.gateway import Gateway
 
@@ -136,7 +136,7 @@ async def test_danger_again_after_hours_is_urgent_again(gateway: Gateway, staff:
     answers = await gateway.talk(sender, "I want to kill myself")
     assert [(message.utterance or {})["phrase"] for message in answers] == [
         crisis.HELP_NOW.name,
-        crisis.HUMAN_TOLD.name,
+        handover_news.HUMAN_TOLD_CLOSED.name,
     ]
     (handover,) = await gateway.people.handovers(sender.conversation_id)
     assert handover.answered_at is None, "it waits for a human again"

@@ -8,11 +8,21 @@ from sqlalchemy import select
 from bot.conversation import joining_in
 from bot.conversation.joining_in import INTENTS, Joined
 from bot.reply import render
-from casework import addresses, conversations, families, invitations, plans
+from casework import (
+    addresses,
+    assignments,
+    conversations,
+    coordinators,
+    families,
+    invitations,
+    plans,
+    staff_notices,
+)
 from casework.invitations import WRONG_AT_MOST, Guesses, InvitationError, is_code
-from casework.models import Conversation, Message, OutboxItem, Staff
+from casework.models import Conversation, Family, Message, OutboxItem, Staff
 from casework.store import Store
 from locales.phrases import joining as phrases
+from locales.phrases import transfer
 from locales.utterance import Payload, Utterance
 from tests.fakes.clock import MovableClock
 from tests.fakes.people import People
@@ -376,3 +386,108 @@ async def test_a_disabled_account_and_a_code_of_another_kind_join_no_telegram_us
 async def test_every_intent_is_answered_without_anything_to_do(web: Chat) -> None:
     for intent in sorted(INTENTS):
         assert len(await web.sends(intent)) == 1
+
+
+async def staff_member(chat: Chat, name: str = "Anna Berg", email: str = "anna@example.org") -> Staff:
+    async with chat.store.write() as session:
+        staff = await coordinators.add(session, email, "coordinator", "a calm and quiet password", chat.clock())
+        staff.name, staff.must_change_password = name, False
+    return staff
+
+
+async def invitation_of(chat: Chat, staff: Staff) -> str:
+    async with chat.store.write() as session:
+        return await invitations.make(session, "new", staff_id=staff.id, now=chat.clock())
+
+
+async def coordinator_of(chat: Chat) -> UUID | None:
+    async with chat.store.read() as session:
+        return (await session.get_one(Family, (await chat.thread()).family_id)).coordinator_id
+
+
+@pytest.mark.parametrize("channel", ["web", "telegram"])
+async def test_an_invited_family_is_welcomed_and_told_who_its_coordinator_is(
+    store: Store, clock: MovableClock, guesses: Guesses, channel: str
+) -> None:
+    chat = Chat(store, clock, guesses, channel)
+    anna = await staff_member(chat)
+    assert await chat.sends("open_code", code=await invitation_of(chat, anna)) == [phrases.INVITED.name]
+    assert "Anna Berg is your coordinator" in (await chat.texts())[-1]
+    assert await coordinator_of(chat) == anna.id
+    async with store.read() as session:
+        (assignment,) = await assignments.history(session, (await chat.thread()).family_id)
+    assert (assignment.state, assignment.why, assignment.made_by) == ("current", "invited", anna.id)
+
+
+async def test_an_invitation_works_once_and_opened_again_says_that_all_is_well(web: Chat, telegram: Chat) -> None:
+    anna = await staff_member(web)
+    code = await invitation_of(web, anna)
+    await web.sends("open_code", code=code)
+    assert await web.sends("open_code", code=code) == [phrases.INVITED_ALREADY.name]
+    assert await telegram.sends("open_code", code=code) == [phrases.USED.name]
+    assert await coordinator_of(telegram) is None
+
+
+async def test_invitations_of_several_families_work_side_by_side(web: Chat, telegram: Chat) -> None:
+    anna = await staff_member(web)
+    first, second = await invitation_of(web, anna), await invitation_of(web, anna)
+    assert await web.sends("open_code", code=first) == [phrases.INVITED.name]
+    assert await telegram.sends("open_code", code=second) == [phrases.INVITED.name]
+    assert (await web.thread()).family_id != (await telegram.thread()).family_id
+
+
+async def test_a_family_with_a_coordinator_is_asked_before_it_gets_another_one(web: Chat) -> None:
+    anna, bo = await staff_member(web), await staff_member(web, "Bo Lind", "bo@example.org")
+    await web.sends("open_code", code=await invitation_of(web, anna))
+    code = await invitation_of(web, bo)
+    assert await web.sends("open_code", code=code) == [phrases.ASK_INVITED.name]
+    assert "Bo Lind invites you" in (await web.texts())[-1]
+    assert await coordinator_of(web) == anna.id
+    assert await web.sends("join_no") == [phrases.LEFT.name]
+    assert await web.sends("open_code", code=code) == [phrases.ASK_INVITED.name]
+    assert await web.presses_yes() == [phrases.INVITED.name]
+    assert await web.sends("join_yes", code=code) == [phrases.INVITED_ALREADY.name]
+    assert await coordinator_of(web) == bo.id
+    async with web.store.read() as session:
+        told = [each for each in await staff_notices.due(session, web.clock()) if each.staff_id == anna.id]
+    assert [each.kind for each in told] == ["transfer_agreed"]
+
+
+async def test_the_others_of_the_family_hear_who_the_coordinator_is(web: Chat, telegram: Chat) -> None:
+    await telegram.sends("open_code", code=await family_code(web))
+    await telegram.presses_yes()
+    anna = await staff_member(web)
+    await telegram.sends("open_code", code=await invitation_of(web, anna))
+    assert transfer.INTRODUCED.name in await web.delivered()
+    assert transfer.INTRODUCED.name not in await telegram.delivered()
+
+
+async def test_an_invitation_of_somebody_who_works_here_no_more_is_too_old(web: Chat) -> None:
+    anna = await staff_member(web)
+    code = await invitation_of(web, anna)
+    async with web.store.write() as session:
+        await coordinators.disable(session, anna.email, web.clock())
+    assert await web.sends("open_code", code=code) == [phrases.EXPIRED.name]
+    assert await coordinator_of(web) is None
+
+
+async def test_an_invitation_of_a_family_never_makes_anybody_staff(telegram: Chat) -> None:
+    anna = await staff_member(telegram)
+    code = await invitation_of(telegram, anna)
+    async with telegram.store.write() as session:
+        with pytest.raises(InvitationError):
+            await joining_in.join_staff(session, code, 99, telegram.clock())
+    async with telegram.store.read() as session:
+        assert (await session.get_one(Staff, anna.id)).telegram_user_id is None
+        assert (await invitations.look(session, code, telegram.clock())).used_at is None
+
+
+async def test_a_new_person_is_announced_with_the_language_that_was_chosen(web: Chat, telegram: Chat) -> None:
+    newcomer = await telegram.thread()
+    async with telegram.store.write() as session:
+        thread = await families.conversation(session, newcomer.id)
+        await families.choose_language(session, thread, "ar")
+    await telegram.sends("open_code", code=await family_code(web))
+    await telegram.presses_yes()
+    assert phrases.JOINED_HERE_LANGUAGE.name in await web.delivered()
+    assert any("who writes in Arabic" in text or "العربية" in text for text in await web.texts())

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation import line as line_module
 from bot.conversation.line import TRIES, Line
 from casework import conversations
-from locales.phrases import coordinator, crisis, find_support, refusals, smalltalk
+from locales.phrases import coordinator, crisis, find_support, handover_news, refusals, smalltalk
 from locales.utterance import Utterance
 from tests.fakes.gateway import Gateway
 from tests.fakes.waiting import at_rest, until
@@ -110,7 +110,7 @@ async def test_when_the_dialogue_is_back_everything_kept_is_answered_in_order(ga
         assert await gateway.phrases(sender) == [
             coordinator.DIALOGUE_DOWN.name,
             crisis.HELP_NOW.name,
-            crisis.HUMAN_TOLD.name,
+            handover_news.HUMAN_TOLD_CLOSED.name,
         ]
         gateway.rasa.always_says(ASK_NEED)
         await gateway.rasa.begin()

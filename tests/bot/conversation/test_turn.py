@@ -9,7 +9,7 @@ from bot.conversation.turn import Progress
 from casework import conversations
 from casework.models import Message, OutboxItem
 from locales.menu import MENU
-from locales.phrases import coordinator, crisis, find_support, refusals, session, smalltalk
+from locales.phrases import coordinator, crisis, find_support, handover_news, refusals, session, smalltalk
 from locales.utterance import HandOver, Utterance
 from tests.fakes.gateway import Gateway
 from tests.fakes.rasa import Trouble
@@ -197,7 +197,7 @@ async def test_danger_is_answered_while_rasa_is_down_and_before_what_waits(gatew
     assert await gateway.phrases(sender) == [
         coordinator.DIALOGUE_DOWN.name,
         crisis.HELP_NOW.name,
-        crisis.HUMAN_TOLD.name,
+        handover_news.HUMAN_TOLD_CLOSED.name,
     ]
     assert await gateway.state(urgent) == "answered"
 
@@ -218,7 +218,7 @@ async def test_a_person_can_be_had_while_rasa_is_down(gateway: Gateway) -> None:
     await gateway.talk(sender, "The bathroom is too small")
     await gateway.presses(sender, await gateway.button(sender, "talk_to_coordinator"))
     await gateway.works(sender, dialogue_down=True)
-    assert (await gateway.phrases(sender))[-1] == coordinator.HANDED_OVER.name
+    assert (await gateway.phrases(sender))[-1] == handover_news.HANDED_OVER_CLOSED.name
     (handover,) = await gateway.people.handovers(sender.conversation_id)
     assert handover.reason == "dialogue_down"
     assert handover.need == "The bathroom is too small"
@@ -253,7 +253,7 @@ async def test_crisis_words_never_wait_for_rasa(gateway: Gateway) -> None:
     sender = gateway.sender()
     answers = await gateway.talk(sender, DANGER)
     assert gateway.rasa.asked == []
-    assert await gateway.phrases(sender) == [crisis.HELP_NOW.name, crisis.HUMAN_TOLD.name]
+    assert await gateway.phrases(sender) == [crisis.HELP_NOW.name, handover_news.HUMAN_TOLD_CLOSED.name]
     cards = (answers[0].view or {})["cards"]
     assert [phone["href"] for card in cards for phone in card["phones"]], "numbers to call"
     conversation = await gateway.people.read(sender.conversation_id)
@@ -279,7 +279,7 @@ async def test_danger_that_rasa_only_supposes_is_asked_about_with_the_numbers(ga
     assert view["cards"]
     await gateway.presses(sender, view["quick_replies"][0]["payload"])
     await gateway.works(sender)
-    assert (await gateway.phrases(sender))[1:] == [crisis.HELP_NOW.name, crisis.HUMAN_TOLD.name]
+    assert (await gateway.phrases(sender))[1:] == [crisis.HELP_NOW.name, handover_news.HUMAN_TOLD_CLOSED.name]
 
 
 async def test_a_family_of_an_unknown_region_gets_the_numbers_of_all(gateway: Gateway) -> None:
@@ -306,7 +306,7 @@ async def test_the_family_hears_who_answers_and_by_when(gateway: Gateway) -> Non
     sender = await handed_over(gateway)
     last = (await gateway.people.messages(sender.conversation_id))[-1]
     (handover,) = await gateway.people.handovers(sender.conversation_id)
-    assert (last.utterance or {})["phrase"] == coordinator.HANDED_OVER.name
+    assert (last.utterance or {})["phrase"] == handover_news.HANDED_OVER_CLOSED.name
     assert "Anna Berg" in last.text
     assert "Monday" in last.text, "asked on a Saturday evening"
     assert handover.promised_by > gateway.clock()
@@ -334,7 +334,7 @@ async def test_an_old_button_gets_the_reminder_who_answers_now(gateway: Gateway)
 async def test_crisis_is_answered_also_while_a_human_has_the_floor(gateway: Gateway) -> None:
     sender = await handed_over(gateway)
     await gateway.talk(sender, DANGER)
-    assert (await gateway.phrases(sender))[-2:] == [crisis.HELP_NOW.name, crisis.HUMAN_TOLD.name]
+    assert (await gateway.phrases(sender))[-2:] == [crisis.HELP_NOW.name, handover_news.HUMAN_TOLD_CLOSED.name]
     (handover,) = await gateway.people.handovers(sender.conversation_id)
     assert handover.priority == "urgent"
 

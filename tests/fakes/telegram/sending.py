@@ -1,5 +1,6 @@
 """The methods that make messages, and the ones that fetch what came."""
 
+import struct
 from typing import Any
 
 from tests.fakes.telegram.cloud import Cloud
@@ -13,6 +14,9 @@ from tests.fakes.telegram.refusal import bad_request
 Json = dict[str, Any]
 
 MOST_TEXT, MOST_CAPTION = 4096, 1024
+#: Bytes of a picture, and pixels of its width and height together.
+MOST_PHOTO, MOST_SIDES = 10 * 1024 * 1024, 10_000
+PNG = b"\x89PNG\r\n\x1a\n"
 WHERE = ("chat_id", "message_thread_id", "disable_notification", "protect_content", "reply_parameters", "reply_markup")
 CAPTION = ("caption", "parse_mode", "caption_entities", "show_caption_above_media")
 ACTIONS = {"typing", "choose_sticker", "find_location"} | {
@@ -93,6 +97,7 @@ def file_of(cloud: Cloud, parameters: Parameters, kind: str) -> File:
     given = parameters.text(kind)
     upload = parameters.uploads.get(given.removeprefix("attach://") if given else kind)
     if upload is not None:
+        _check_upload(cloud, kind, upload.content)
         return cloud.files.add(kind, upload.content, name=upload.name, mime_type=upload.mime_type)
     if not given:
         raise bad_request(f"there is no {kind.replace('_', ' ')} in the request")
@@ -100,6 +105,16 @@ def file_of(cloud: Cloud, parameters: Parameters, kind: str) -> File:
         cloud.faults.append(f"A {kind} by its web address, which is not faked.")
         raise bad_request("wrong file identifier/HTTP URL specified")
     return cloud.files.get(given, kind)
+
+
+def _check_upload(cloud: Cloud, kind: str, content: bytes) -> None:
+    """What Telegram shows as a picture or plays as a voice must be one. Raises Refusal."""
+    if kind == "photo" and len(content) > MOST_PHOTO:
+        raise bad_request("file is too big")
+    if kind == "photo" and content.startswith(PNG) and sum(struct.unpack_from(">II", content, 16)) > MOST_SIDES:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    if kind == "voice" and not content.startswith(b"OggS"):
+        cloud.faults.append("A voice that is no Ogg: Telegram would show it as a document.")
 
 
 def _sender_of(kind: str, *, caption: bool = True) -> Any:

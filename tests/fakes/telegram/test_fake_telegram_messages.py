@@ -69,7 +69,8 @@ async def test_a_file_is_uploaded_sent_again_by_its_id_and_fetched(
     telegram: FakeTelegram, bot: Bot, kind: str, given: dict[str, Any]
 ) -> None:
     phone = await started(telegram)
-    content = b"\r\n--a file\x00\xff\r\n" * 50
+    # Telegram plays as a voice only what is Ogg.
+    content = (b"OggS" if kind == "voice" else b"") + b"\r\n--a file\x00\xff\r\n" * 50
     send = getattr(bot, f"send_{kind}")
     sent = await send(phone.id, InputFile(content, filename='a "list"; of.pdf'))
     attachment = getattr(sent, kind)

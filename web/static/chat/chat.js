@@ -4,6 +4,7 @@ import { Conversation, uuid } from "./conversation.js";
 import { firstWords } from "./first-words.js";
 import { Keep } from "./keep.js";
 import { Unread } from "./unread.js";
+import { upload } from "./upload.js";
 
 /** Milliseconds after which "is writing" is no longer believed. */
 const WRITES_FOR = 30_000;
@@ -37,6 +38,8 @@ export class Chat {
   #session;
   #connection;
   #delivering = false;
+  /** The file that is on its way: {client_id, ending}. */
+  #uploading = null;
   /** The client_id of the asked language: asking again after a broken line is not a second wish. */
   #languageAskedAs = "";
   #writesTimer = 0;
@@ -95,9 +98,28 @@ export class Chat {
     return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? `\u2068${values[name]}\u2069` : whole));
   }
 
-  send(text) {
-    this.conversation.add(text);
+  /** A text, and files of a tray: the text goes with the first of them. */
+  send(text, files = []) {
+    this.notice = null;
+    if (!files.length) this.conversation.add(text);
+    for (const [number, { file, name, kind }] of files.entries()) {
+      const about = { name, size: file.size, kind, goesOn: number > 0 };
+      this.conversation.addFile(file, about, number ? "" : text);
+    }
     this.#deliverAll();
+  }
+
+  /** Takes an unsent message out of the conversation, also while its file is on its way. */
+  discard(item) {
+    this.conversation.withdraw(item.client_id);
+    if (this.#uploading?.client_id === item.client_id) this.#uploading.ending.abort();
+    this.#changed();
+  }
+
+  /** Says what went wrong with something that was never sent; null for nothing. */
+  tell(trouble) {
+    this.notice = trouble && this.say(trouble.key, trouble.values);
+    this.#changed();
   }
 
   choose(reply) {
@@ -234,7 +256,8 @@ export class Chat {
     this.conversation.sending(item);
     this.#changed();
     try {
-      const ack = await this.#connection.ask("user_uttered", { client_id, ...(choice ? { choice } : { message: text }) });
+      const said = { client_id, ...(choice ? { choice } : { message: text }) };
+      const ack = await (item.file ? this.#upload(item) : this.#connection.ask("user_uttered", said));
       if (ack.ok) this.conversation.accept(item, ack);
       else this.#refused(item, ack);
     } catch {
@@ -242,6 +265,27 @@ export class Chat {
       else this.conversation.wait(item);
     }
     this.#changed();
+  }
+
+  async #upload(item) {
+    const { client_id, text, file } = item;
+    const ending = new AbortController();
+    this.#uploading = { client_id, ending };
+    try {
+      return await upload(this.address("/chat/files"), {
+        session: this.#local.read("session"),
+        fields: { client_id, text, kind: file.kind, goes_on: file.goesOn ? "1" : "0" },
+        file: this.conversation.blobOf(item),
+        name: file.name,
+        progress: (part) => {
+          item.progress = part;
+          this.#changed();
+        },
+        signal: ending.signal,
+      });
+    } finally {
+      this.#uploading = null;
+    }
   }
 
   #refused(item, ack) {

@@ -20,13 +20,17 @@ export class Conversation {
   pressed = new Set();
   /** The server's name for the thread to which `messages` belong, or null: told back with `lastId`, and never without it. */
   thread = null;
+  /** client_id → the file of an unsent message. */
+  #blobs = new Map();
   #keep;
   #seen = 0;
 
   constructor(keep) {
     this.#keep = keep;
     const kept = keep.read(OUTGOING) ?? [];
-    this.outgoing = kept.map((item) => (item.state === "failed" ? item : { ...item, state: "waiting" }));
+    // A file does not outlive its page: its message stays, and tells that the file must be chosen again.
+    const unsent = (item) => (item.file ? { ...item, state: "failed", reason: null } : { ...item, state: "waiting" });
+    this.outgoing = kept.map((item) => (item.state === "failed" && !item.file ? item : unsent(item)));
   }
 
   get empty() {
@@ -63,6 +67,20 @@ export class Conversation {
     this.#save();
   }
 
+  /** Puts a file in the queue: `file` is a Blob, `about` {name, size, kind, goesOn}. */
+  addFile(file, about, text) {
+    this.add(text);
+    const item = this.outgoing.at(-1);
+    item.file = about;
+    this.#blobs.set(item.client_id, file);
+    this.#save();
+  }
+
+  /** The file of an unsent message, or undefined when it has none any more. */
+  blobOf({ client_id }) {
+    return this.#blobs.get(client_id);
+  }
+
   next() {
     return this.outgoing.find((item) => item.state === "waiting");
   }
@@ -86,10 +104,10 @@ export class Conversation {
   }
 
   /** The server has `item` under `id` since `at`. */
-  accept(item, { id, at }) {
+  accept(item, { id, at, files = [] }) {
     const { client_id, text } = item;
     if (this.messages.some((view) => view.id === id)) this.#drop(client_id);
-    else this.#insert({ id, client_id, author: "family", text, at, quick_replies: [], cards: [] });
+    else this.#insert({ id, client_id, author: "family", text, at, quick_replies: [], cards: [], files });
   }
 
   /** Removes an unsent message and gives it back. */
@@ -112,6 +130,7 @@ export class Conversation {
 
   #drop(clientId) {
     this.outgoing = this.outgoing.filter((item) => item.client_id !== clientId);
+    this.#blobs.delete(clientId);
     this.#save();
   }
 

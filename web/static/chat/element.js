@@ -2,13 +2,16 @@
 import { LitElement, html, nothing, repeat } from "../vendor/lit.js";
 import { cardStyles } from "./card-styles.js";
 import { Chat } from "./chat.js";
+import { filesStyles } from "./files-styles.js";
 import { frameStyles } from "./frame-styles.js";
 import { bannersView, composerView, excess, headerView, writesView } from "./frame-view.js";
 import { groundStyles } from "./ground-styles.js";
 import { icons } from "./icons.js";
 import { messageView, outgoingView } from "./message-view.js";
+import { Recorder } from "./recorder.js";
 import { startView } from "./start-view.js";
 import { threadStyles } from "./thread-styles.js";
+import { Tray } from "./tray.js";
 import { shownCount, TabTitle } from "./unread.js";
 
 /** The gateway's own address: two folders up from this file, wherever it is served. */
@@ -17,6 +20,8 @@ const HOME = new URL("../../", import.meta.url);
 const NEAR_END = 60;
 /** Pixels left above the message that is scrolled to. */
 const MARGIN = 8;
+/** What follows the hash in the link of a coordinator's invitation. */
+const INVITATION = /^#invitation=([\dA-Za-z-]{12,16})$/;
 
 export class FamilyNavigator extends LitElement {
   static properties = {
@@ -30,7 +35,7 @@ export class FamilyNavigator extends LitElement {
     draft: { state: true },
     below: { state: true },
   };
-  static styles = [groundStyles, frameStyles, threadStyles, cardStyles];
+  static styles = [groundStyles, frameStyles, threadStyles, cardStyles, filesStyles];
 
   #shown = () => {
     if (document.visibilityState === "visible") this.chat?.wake();
@@ -39,6 +44,11 @@ export class FamilyNavigator extends LitElement {
   /** Another tab of this browser has shown what is new here. */
   #elsewhere = () => this.#changed();
   #title = new TabTitle();
+  #tray = new Tray(() => this.requestUpdate());
+  #recorder = new Recorder({
+    changed: () => this.requestUpdate(),
+    done: (file) => this.chat.tell(this.#tray.add([file], "voice")),
+  });
   #resized = new ResizeObserver(() => this.#following && this.#scroll());
   #observed = null;
   #following = true;
@@ -66,6 +76,7 @@ export class FamilyNavigator extends LitElement {
     this.draft = this.chat.draft;
     if (!this.launcher || this.chat.returning) this.chat.start();
     this.started = !this.launcher || this.chat.returning;
+    if (this.page) this.#openInvitation();
     window.addEventListener("online", this.#shown);
     window.addEventListener("storage", this.#elsewhere);
     document.addEventListener("visibilitychange", this.#shown);
@@ -77,6 +88,7 @@ export class FamilyNavigator extends LitElement {
     window.removeEventListener("storage", this.#elsewhere);
     document.removeEventListener("visibilitychange", this.#shown);
     this.#title.show(0);
+    this.#recorder.drop();
     this.#resized.disconnect();
     this.chat.stop();
   }
@@ -130,7 +142,13 @@ export class FamilyNavigator extends LitElement {
     const level = this.page ? 1 : 2;
     const close = this.launcher ? () => this.#close() : null;
     const starting = chat.known && !chat.languageChosen && chat.conversation.empty;
-    return html`<section class="panel" aria-label=${chat.say("title")}>
+    return html`<section
+      class="panel"
+      aria-label=${chat.say("title")}
+      @dragover=${this.#draggedOver}
+      @dragleave=${({ currentTarget }) => currentTarget.classList.remove("over")}
+      @drop=${this.#dropped}
+    >
       ${headerView(chat, { level, close })} ${bannersView(chat)}
       <div class="reading">
         <div
@@ -151,7 +169,12 @@ export class FamilyNavigator extends LitElement {
           : nothing}
       </div>
       ${chat.say("message_label")
-        ? composerView(chat, { draft: this.draft, typed: (text) => this.#typed(text), send: () => this.#send() })
+        ? composerView(chat, {
+            draft: this.draft,
+            typed: (text) => this.#typed(text),
+            send: () => this.#send(),
+            files: this.#files(),
+          })
         : nothing}
     </section>`;
   }
@@ -207,6 +230,14 @@ export class FamilyNavigator extends LitElement {
     if (this.page || this.tabCount) this.#title.show(hidden ? unread.count(conversation.messages) : 0);
   }
 
+  /** A coordinator's link carries a code behind the hash: it is sent as if it had been typed, once. */
+  #openInvitation() {
+    const code = INVITATION.exec(window.location.hash)?.[1];
+    if (!code) return;
+    window.history.replaceState(null, "", window.location.pathname + window.location.search);
+    this.chat.send(code);
+  }
+
   #pageLanguage() {
     const around = this.closest("[lang]")?.lang || document.documentElement.lang;
     return this.language || around || navigator.language || "en";
@@ -241,9 +272,9 @@ export class FamilyNavigator extends LitElement {
 
   #send() {
     const text = this.draft.trim();
-    if (text && excess(text) <= 0) {
+    if ((text || this.#tray.items.length) && excess(text) <= 0) {
       this.#typed("");
-      this.chat.send(text);
+      this.chat.send(text, this.#tray.take());
     }
     this.#query("textarea").focus();
   }
@@ -252,6 +283,41 @@ export class FamilyNavigator extends LitElement {
     const text = this.chat.takeBack(item);
     this.#typed([text, this.draft].filter(Boolean).join("\n"));
     this.#query("textarea").focus();
+  }
+
+  #files() {
+    return {
+      items: this.#tray.items,
+      choose: (files) => this.chat.tell(this.#tray.add(files)),
+      remove: (id) => this.#tray.remove(id),
+      recorder: this.#recorder,
+      record: () => this.#record(),
+    };
+  }
+
+  async #record() {
+    if (this.#recorder.seconds !== null) {
+      this.#recorder.stop();
+      return;
+    }
+    try {
+      await this.#recorder.start();
+    } catch {
+      this.chat.tell({ key: "no_microphone", values: {} });
+    }
+  }
+
+  #draggedOver(event) {
+    if (!this.chat.known || ![...event.dataTransfer.items].some(({ kind }) => kind === "file")) return;
+    event.preventDefault();
+    event.currentTarget.classList.add("over");
+  }
+
+  #dropped(event) {
+    event.currentTarget.classList.remove("over");
+    if (!this.chat.known || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    this.chat.tell(this.#tray.add([...event.dataTransfer.files]));
   }
 
   #fitComposer() {

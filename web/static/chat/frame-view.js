@@ -1,5 +1,6 @@
 // What stands around the thread: the heading with the languages, who is writing, the connection, the box for writing.
 import { html, live, nothing } from "../vendor/lit.js";
+import { attachView, trayView } from "./files-view.js";
 import { icons } from "./icons.js";
 
 /** Characters, counted as the server counts them (code points). */
@@ -68,8 +69,11 @@ export function writesView(chat) {
   return html`<p class="writes"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${text}</p>`;
 }
 
-/** `draft` is the text in the box; `typed(text)` and `send()` are told of what the person does. */
-export function composerView(chat, { draft, typed, send }) {
+/**
+ * `draft` is the text in the box; `typed(text)` and `send()` are told of what the person does; `files` has `items`,
+ * `choose(list)`, `remove(id)`, `record()` and `recorder`.
+ */
+export function composerView(chat, { draft, typed, send, files }) {
   const over = excess(draft);
   const near = over > NEAR_LIMIT - LIMIT;
   const key = (event) => {
@@ -78,11 +82,19 @@ export function composerView(chat, { draft, typed, send }) {
     event.preventDefault();
     send();
   };
+  const pasted = (event) => {
+    const pictures = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
+    if (!pictures.length) return;
+    event.preventDefault();
+    files.choose(pictures);
+  };
   return html`<div class="composer">
     <p class="limit ${over > 0 ? "over" : ""}" id="limit" role="status">
       ${over > 0 ? chat.say("too_long", { count: over }) : near ? chat.say("characters_left", { count: -over }) : nothing}
     </p>
+    ${trayView(chat, files)}
     <div class="box">
+      ${attachView(chat, { ...files, idle: !draft.trim() && !files.items.length })}
       <textarea
         rows="1"
         dir="auto"
@@ -94,8 +106,9 @@ export function composerView(chat, { draft, typed, send }) {
         .value=${live(draft)}
         @input=${(event) => typed(event.target.value)}
         @keydown=${key}
+        @paste=${pasted}
       ></textarea>
-      <button type="button" class="send ${draft.trim() ? "ready" : ""}" @click=${send}>
+      <button type="button" class="send ${draft.trim() || files.items.length ? "ready" : ""}" @click=${send}>
         ${icons.send}<span class="hidden">${chat.say("send")}</span>
       </button>
     </div>

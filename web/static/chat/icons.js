@@ -18,6 +18,19 @@ export const icons = {
     <rect x="4" y="5.5" width="16" height="14.5" rx="2.5" />
     <path d="M4 10h16M8.5 3.5v4m7-4v4" />
   </svg>`,
+  clip: html`<svg class="icon line" viewBox="0 0 24 24" aria-hidden="true">
+    <path d="m19.5 11.5-7.6 7.6a4.6 4.6 0 0 1-6.5-6.5l8-8a3.1 3.1 0 0 1 4.4 4.4l-7.9 7.9a1.6 1.6 0 0 1-2.3-2.3l7.2-7.1" />
+  </svg>`,
+  microphone: html`<svg class="icon line" viewBox="0 0 24 24" aria-hidden="true">
+    <rect x="9" y="3.5" width="6" height="11" rx="3" />
+    <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v2.5" />
+  </svg>`,
+  stop: html`<svg class="icon line" viewBox="0 0 24 24" aria-hidden="true">
+    <rect x="6.5" y="6.5" width="11" height="11" rx="2" />
+  </svg>`,
+  file: html`<svg class="icon line" viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M13.5 3.5H7A1.5 1.5 0 0 0 5.5 5v14A1.5 1.5 0 0 0 7 20.5h10a1.5 1.5 0 0 0 1.5-1.5V8.5zm0 0v5h5" />
+  </svg>`,
   send: html`<svg class="icon line turns" viewBox="0 0 24 24" aria-hidden="true">
     <path d="M4.5 11.9 3.6 5c-.1-.9.8-1.6 1.6-1.2l15 7.2c.9.4.9 1.6 0 2l-15 7.2c-.8.4-1.7-.3-1.6-1.2zm0 0H12" />
   </svg>`,

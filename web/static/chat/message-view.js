@@ -2,6 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { replyButtons } from "./buttons.js";
 import { cardView } from "./card-view.js";
+import { filesView, outgoingFileView } from "./files-view.js";
 import { icons } from "./icons.js";
 import { clock, linked } from "./text.js";
 
@@ -13,7 +14,8 @@ export function messageView(chat, view, place) {
   const { follows, lastOwn, repliesActive, cardsActive, level } = place;
   const isChosen = (token) => view.chosen === token || chat.conversation.pressed.has(token);
   return html`<li class="message ${view.author} ${follows ? "follows" : ""}">
-    ${authorLine(chat, view, follows)} ${bubble(chat, view)} ${calendarFile(chat, view)}
+    ${authorLine(chat, view, follows)} ${bubble(chat, view)} ${translation(chat, view)} ${filesView(chat, view)}
+    ${calendarFile(chat, view)}
     ${view.cards.map((card, index) =>
       cardView(chat, card, { id: `${view.id}-${index}`, level, active: cardsActive, isChosen }),
     )}
@@ -31,20 +33,33 @@ export function outgoingView(chat, item, { follows, edit }) {
   const waiting = chat.connected ? "sending" : "waiting";
   return html`<li class="message family ${failed ? "failed" : "unsent"} ${follows ? "follows" : ""}">
     ${authorLine(chat, { author: "family" }, follows)} ${bubble(chat, { ...item, author: "family" })}
+    ${outgoingFileView(chat, item)}
     <div class="state">
       ${failed
         ? html`<p class="reason">
-              ${icons.alert}<span><strong>${chat.say("not_sent")}.</strong> <bdi>${item.reason}</bdi></span>
+              ${icons.alert}<span
+                ><strong>${chat.say("not_sent")}.</strong> <bdi>${item.reason ?? chat.say("file_again")}</bdi></span
+              >
             </p>
             <p class="remedies">
-              <button type="button" class="plain" @click=${() => chat.retry(item)}>${chat.say("retry")}</button>
-              ${item.choice
+              ${item.file && !chat.conversation.blobOf(item)
+                ? nothing
+                : html`<button type="button" class="plain" @click=${() => chat.retry(item)}>${chat.say("retry")}</button>`}
+              ${item.choice || item.file
                 ? nothing
                 : html`<button type="button" class="plain" @click=${() => edit(item)}>${chat.say("edit")}</button>`}
+              ${discardButton(chat, item)}
             </p>`
-        : html`<p>${chat.say(waiting)}</p>`}
+        : html`<p>${chat.say(waiting)}</p>
+            ${discardButton(chat, item)}`}
     </div>
   </li>`;
+}
+
+/** A file takes its time, or cannot be changed into one that is taken: it can be left out. */
+function discardButton(chat, item) {
+  if (!item.file) return nothing;
+  return html`<button type="button" class="plain" @click=${() => chat.discard(item)}>${chat.say("discard_file")}</button>`;
 }
 
 function authorLine(chat, { author, name }, follows) {
@@ -68,7 +83,21 @@ function calendarFile(chat, { calendar }) {
   </p>`;
 }
 
-function bubble(chat, { author, text, language }) {
+/** That a machine has translated the message, with its writer's own words; or that none could. */
+function translation(chat, { translation: told, removed }) {
+  if (!told || removed) return nothing;
+  const mark = html`<p class="machine"><bdi>${told.mark}</bdi></p>`;
+  if (!told.original) return mark;
+  const { text, language, dir } = told.original;
+  return html`${mark}
+    <details class="original">
+      <summary>${chat.say("show_original")}</summary>
+      <p class="words" lang=${language} dir=${dir}>${linked(text, chat.say("new_window"))}</p>
+    </details>`;
+}
+
+function bubble(chat, { author, text, language, removed }) {
+  if (removed) return html`<p class="bubble removed">${chat.say("removed")}</p>`;
   if (!text) return nothing;
   const content = author === "family" ? text : linked(text, chat.say("new_window"));
   return html`<p class="bubble" dir="auto" lang=${language ?? nothing}>${content}</p>`;

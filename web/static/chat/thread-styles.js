@@ -183,6 +183,30 @@ export const threadStyles = css`
     border-inline-start-width: 4px;
     background: var(--staff);
   }
+  .machine {
+    padding-inline: 0.3em;
+    color: var(--soft);
+    font-size: 0.88em;
+  }
+  .original {
+    max-inline-size: min(100%, 34em);
+  }
+  .original summary {
+    min-block-size: 2.75em;
+    padding: 0.55em 0.3em;
+    color: var(--accent);
+    font-size: 0.95em;
+    font-weight: 600;
+    cursor: pointer;
+  }
+  .original .words {
+    padding: 0.65em 1em;
+    border: 1px dashed var(--edge);
+    border-radius: 1.2em;
+    text-align: start;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
   .unsent .bubble,
   .failed .bubble {
     border-style: dashed;

@@ -17,8 +17,9 @@ from bot.channels.telegram.forum import Forum
 from bot.channels.telegram.forum_group import ForumGroup
 from bot.channels.telegram.forum_incoming import ForumIncoming
 from bot.channels.telegram.sender import Bot, Sender
-from bot.conversation.floor import Floor, hand_over
+from bot.conversation.floor import Floor
 from bot.conversation.meeting_desk import MeetingDesk
+from bot.conversation.promised import hand_over
 from bot.outbox import Outbox
 from casework import attachments, conversations, families, forum_topics, handovers, telegram
 from casework.attachments import Kind

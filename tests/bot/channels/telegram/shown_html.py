@@ -26,8 +26,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert self.open is None, "one tag inside another"
-        assert tag in ("b", "i", "a")
-        assert [name for name, _ in attrs] == (["href"] if tag == "a" else [])
+        assert tag in ("b", "i", "a", "blockquote")
+        assert [name for name, _ in attrs] == {"a": ["href"], "blockquote": ["expandable"]}.get(tag, [])
         self.open = (tag, (attrs[0][1] or "") if attrs else "", len(self.shown.text))
 
     def handle_endtag(self, tag: str) -> None:

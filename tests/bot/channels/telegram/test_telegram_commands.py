@@ -7,7 +7,7 @@ from bot.channels.telegram.private import CHANNEL
 from bot.conversation import gateway_choices
 from bot.reply.voice import voice
 from casework import families
-from locales.phrases import smalltalk
+from locales.phrases import sharing, smalltalk
 from locales.phrases import telegram as phrases
 from locales.utterance import Payload, Utterance
 from tests.fakes.rasa import FakeRasa
@@ -84,7 +84,8 @@ async def test_privacy_says_what_is_kept_and_what_can_be_done_about_it(
     await phone.command("privacy")
     await phone.until(lambda inbox: len(inbox) == 1)
     assert phone.texts == [voice("ru").say(phrases.PRIVACY.name)]
-    wanted = (phrases.BUTTON_EXPORT, phrases.BUTTON_DELETE, phrases.BUTTON_LINK)
+    data = (phrases.BUTTON_EXPORT, phrases.BUTTON_DELETE, phrases.BUTTON_LINK)
+    wanted = (*data, sharing.BUTTON_SHARING, sharing.BUTTON_WHO_LOOKED)
     assert phone.inbox[0].titles == [voice("ru").say(each.name) for each in wanted]
 
 

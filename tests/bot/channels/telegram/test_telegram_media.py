@@ -135,7 +135,7 @@ async def test_a_picture_is_offered_to_a_person_who_then_gets_the_next_one_in_si
     rasa.will_say(HandOver("task"))
     await phone.press(YES)
     await phone.until(lambda inbox: len(inbox) == 2)
-    assert phone.texts[1].startswith("Anna Berg will answer you here")
+    assert phone.texts[1].startswith("Anna Berg is not at work right now, and will answer you here")
     await phone.send_photo(b"\xff\xd8\xff\xe0 another one")
     await settled(house)
     assert len(phone.inbox) == 2
@@ -357,7 +357,7 @@ async def test_a_file_that_cannot_be_had_now_is_asked_for_again(
 def fetching(house: TelegramHouse) -> Files:
     """The same worker as in the gateway, for a test that calls it by hand."""
     gateway = house.gateway
-    return Files(gateway.store, house.channel.sender, house.files, gateway.bulletin, gateway.clock)
+    return Files(gateway.store, house.channel.sender, house.files, gateway.bulletin, gateway.clock, gateway.outbox)
 
 
 async def test_a_file_that_always_fails_holds_up_no_other_and_is_given_up_after_a_day(

@@ -16,6 +16,7 @@ from bot.messages import message_view
 from bot.reply.card import card_view
 from bot.reply.voice import voice
 from casework.models import Message
+from casework.staff_models import MessageTranslation
 from locales.utterance import Card, Reason
 from tests.bot.channels.telegram.shown_html import UNSEEN, assert_sendable, seen
 from tests.bot.reply.test_card import TODAY, rich
@@ -267,3 +268,47 @@ def test_an_address_to_which_telegram_does_not_lead_is_shown(href: str) -> None:
 def test_a_card_with_gaps_is_shown_as_far_as_it_goes() -> None:
     given = card(summary="", why=[], first_step="", phones=[], link=None, checked="", note=None, quick_replies=[])
     assert parts_of(view_of(cards=[given])) == (Part("<b>Home adaptation grant</b>"),)
+
+
+def translated(text: str, original: str, language: str, source: str) -> dict[str, Any]:
+    message = Message(
+        id=7, conversation_id=uuid4(), author="staff", text=original, language=source, created_at=AT, state="said"
+    )
+    row = MessageTranslation(message_id=7, language=language, text=text, engine=f"libretranslate/{source}", made_at=AT)
+    return message_view(message, name="Anna Berg", reading=row)
+
+
+@pytest.mark.parametrize(("language", "source"), [("ar", "sv"), ("sv", "ar"), ("vi", "sv")])
+def test_a_translation_carries_its_mark_and_the_original(language: str, source: str) -> None:
+    (part,) = parts_of(translated("مرحبا 112\nab <b>", "Hej 112\nrad två & <i>", language, source))
+    shown = assert_sendable(part.html)
+    tags = [tag for tag, _, _ in shown.looks]
+    assert tags == ["b", "i", "blockquote"]
+    quoted = shown.looks[-1][2]
+    assert seen("Hej 112 rad två & <i>") in seen(quoted)
+    assert "<blockquote expandable>" in part.html
+
+
+def test_a_long_translation_and_its_original_are_cut_safely() -> None:
+    text, original = "كلمة " * 780, "Ett <ord> & " * 330
+    parts = parts_of(translated(text, original, "ar", "sv"))
+    assert len(parts) > 1
+    whole = "".join(assert_sendable(part.html).text for part in parts)
+    assert seen(text) in seen(whole)
+    assert seen(original) in seen(whole)
+
+
+def test_a_message_that_could_not_be_translated_says_so() -> None:
+    view = translated("", "Hej", "en", "sv")
+    message = Message(
+        id=7, conversation_id=uuid4(), author="staff", text="Hej", language="sv", created_at=AT, state="said"
+    )
+    row = MessageTranslation(
+        message_id=7, language="en", text=None, trouble="timeout", engine="libretranslate/sv", made_at=AT
+    )
+    (part,) = parts_of(view | message_view(message, name="Anna Berg", reading=row))
+    shown = assert_sendable(part.html)
+    assert [(tag, words) for tag, _, words in shown.looks if tag == "i"] == [
+        ("i", "This message could not be translated.")
+    ]
+    assert "blockquote" not in part.html
