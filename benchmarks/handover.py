@@ -39,7 +39,7 @@ from tests.fakes.waiting import until
 FAMILIES, COORDINATORS = 200, 20
 SECONDS = 120.0
 #: Mean seconds between two messages of one family, and between two answers of one coordinator.
-FAMILY_EVERY, COORDINATOR_EVERY = 10.0, 6.0
+FAMILY_EVERY, COORDINATOR_EVERY = 20.0, 6.0
 #: Seconds after the last message in which everything has to arrive, and those that one request may take.
 LEFT_OVER, LONGEST = 30.0, 30.0
 #: Families that begin at once.

@@ -16,13 +16,13 @@ from bot.console.meeting_refusals import REFUSALS, busy, refusal
 from bot.console.pages import Pages
 from bot.conversation.attendance import place_for
 from bot.conversation.meeting_desk import MeetingDesk
-from casework import families, schedules
+from casework import families, schedules, sharing
 from casework.errors import NotFoundError
 from casework.meeting_models import Meeting
 from casework.meetings import MeetingError, Wish
 from casework.store import Store
 from locales.phrase import Phrase
-from locales.phrases import meeting_forms
+from locales.phrases import console_family, meeting_forms
 from locales.phrases import meetings as phrases
 from locales.roles import ROLES
 
@@ -82,6 +82,8 @@ class Part:
     longest_minutes: int = LONGEST_MINUTES
     fault: str = ""
     done: str = ""
+    #: Said where the family hides its other meetings.
+    hidden: str = ""
     new_id: str = field(default_factory=lambda: uuid4().hex)
 
 
@@ -150,8 +152,13 @@ class MeetingForm:
                 raise NoSuchPageError from error
             zone = (await place_for(session, conversation)).zone
             known = await people.of_family(session, conversation.family_id, words)
+            hides = sharing.MEETINGS in await sharing.hidden(session, conversation.family_id)
             listed = await meeting_listing.coming(session, call, conversation.family_id, known, zone)
             past = await meeting_listing.earlier(session, words, conversation.family_id, known, zone)
+            if hides:
+                # What the family has with others is its own; what it has with us is ours as well.
+                listed = [one for one in listed if one.meeting.staff_id is not None]
+                past = [one for one in past if one.meeting.staff_id is not None]
             slots = await meeting_listing.slots_of(session, call, zone)
             schedule = await schedules.schedule_of(session, call.me.id)
         fresh = Fields(minutes=_minutes(slots), people=frozenset(str(id) for id in known))
@@ -166,6 +173,7 @@ class MeetingForm:
             usual_place=schedule is not None and bool(schedule.visit_place or schedule.video_link),
             listed=[replace(one, fields=refused) if refused and one.meeting.id == of else one for one in listed],
             earlier=past,
+            hidden=words.phrase(console_family.HIDDEN) if hides else "",
             book=refused if refused and of is None else fresh,
             new_id=_same_id(call) if refused and of is None else uuid4().hex,
         )

@@ -157,12 +157,10 @@ async def _made(session: AsyncSession, messages: Sequence[Message], zone: ZoneIn
     sent = await attachments.of_messages(session, ids)
     changed = await conversations.earlier_texts(session, ids)
     told = await translated.of_messages(session, messages)
-    names = await session.execute(
-        select(Staff.id, Staff.name).where(
-            Staff.id.in_({id for message in messages for id in (message.staff_id, message.removed_by) if id})
-        )
-    )
-    known = dict(names.all())
+    staff = {id for message in messages for id in (message.staff_id, message.removed_by) if id}
+    # What a family writes has no staff, and is what comes most.
+    named = (await session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff)))).all() if staff else ()
+    known = dict(named)
     previous = await _before(session, messages[0].conversation_id, messages[0].id)
     made = []
     for message in messages:

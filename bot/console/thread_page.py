@@ -183,7 +183,7 @@ class ThreadPage:
                 if one.kind == "news" and not news and not one.missed:
                     continue
                 before, readers = readers, self._presence.others(conversation_id, call.me.id)
-                new, changed = await self._new(conversation_id, zone, seen, news)
+                new, changed, asks = await self._new(conversation_id, zone, seen, news)
                 for line in new:
                     seen = line.message.id
                     yield event(data=self._line(call, line, zone), id=seen)
@@ -192,30 +192,28 @@ class ThreadPage:
                 if new:
                     await self._saw(call, conversation_id, seen)
                 around = readers != before or any(each.kind in AROUND for each in news)
-                if one.kind == "begin" or one.missed or around or await self._asks(conversation_id, new):
+                if one.kind == "begin" or one.missed or around or asks:
                     yield event("floor")
                 elif one.kind == "beat":
                     yield SIGN_OF_LIFE
 
     async def _new(
         self, conversation_id: UUID, zone: ZoneInfo, seen: int, news: Sequence[News]
-    ) -> tuple[Sequence[Line], Sequence[Line]]:
-        """Messages that the page does not have, and those that it has and that were taken away."""
+    ) -> tuple[Sequence[Line], Sequence[Line], bool]:
+        """Messages that the page does not have, and those that it has and that were taken away.
+
+        The third: the family has written before something that was to be sent later.
+        """
         removed = {each.message_id for each in news if each.kind == "removed" and each.message_id is not None}
         async with self._store.read() as session:
             new = await lines(session, conversation_id, zone, after=seen)
             changed = [await line_of(session, conversation_id, id, zone) for id in sorted(removed) if id <= seen]
-        return new, changed
+            wrote = any(line.message.author == "family" for line in new)
+            asks = wrote and bool(await later_messages.open_of(session, conversation_id))
+        return new, changed, asks
 
     def _line(self, call: Call, line: Line, zone: ZoneInfo, *, anew: bool = False) -> str:
         return self._pages.text("line.html", call, line=line, zone=zone, anew=anew, p=phrases)
-
-    async def _asks(self, conversation_id: UUID, new: Sequence[Line]) -> bool:
-        """Whether the family has written before something that was to be sent later."""
-        if not any(line.message.author == "family" for line in new):
-            return False
-        async with self._store.read() as session:
-            return bool(await later_messages.open_of(session, conversation_id))
 
 
 async def _known(found: Awaitable[Found]) -> Found:

@@ -7,7 +7,7 @@ from bot.bulletin import News
 from bot.channels.telegram.removals import LEFT
 from bot.conversation.floor import Floor
 from bot.reply.voice import voice
-from casework import conversations, coordinators
+from casework import conversations, coordinators, removals
 from casework.models import Staff
 from locales.phrases import smalltalk, web_chat
 from locales.utterance import Utterance
@@ -53,7 +53,13 @@ async def test_what_both_sides_wrote_is_deleted_once(
         shown = [str(each.content) for each in phone.history if not each.deleted]
         return not any("4000" in text or "Wrong family" in text for text in shown)
 
+    async def written_down() -> bool:
+        async with house.gateway.store.read() as session:
+            left = [await removals.telegram_posts(session, message.id) for message in (written, sent)]
+            return not any(left) and await removals.telegram_place(session, written) is None
+
     await until(gone)
+    await until(written_down)
     await house.restart()
     calls = len(telegram.calls)
     house.gateway.bulletin.publish(News("removed", written.conversation_id, sent.id))

@@ -313,7 +313,11 @@ async def test_who_has_blocked_the_bot_gets_nothing_more_and_staff_learn_of_it_o
     await phone.unblock()
     await phone.say("three")
     await phone.until(lambda inbox: len(inbox) == 1)
-    assert (await address_of(house, phone)).blocked_at is None
+
+    async def reached_again() -> bool:
+        return (await address_of(house, phone)).blocked_at is None
+
+    await until(reached_again)
     assert len(await notes(house)) == 1
 
 
