@@ -29,7 +29,7 @@ from benchmarks.report import Block, Options, written
 from benchmarks.table import Table
 from bot import clock
 from bot.console.gate import FORM_FIELD, SESSION_COOKIE
-from casework import coordinators, families, handovers
+from casework import conversations, coordinators, families, handovers
 from casework.models import Conversation, Message, Staff
 from casework.store import Store
 from tests.acceptance.house import House, house
@@ -42,6 +42,8 @@ SECONDS = 120.0
 FAMILY_EVERY, COORDINATOR_EVERY = 20.0, 6.0
 #: Seconds after the last message in which everything has to arrive, and those that one request may take.
 LEFT_OVER, LONGEST = 30.0, 30.0
+#: Seconds in which everything has to begin, and those that open pages get to become quiet.
+BEGINS_WITHIN, SETTLES = 180.0, 10.0
 #: Families that begin at once.
 TOGETHER = 10
 WORDS = re.compile(r"(Family|Coordinator) (\d+) writes \d+")
@@ -135,8 +137,11 @@ def _measured(number: int, seconds: float) -> Figures:
 async def _all(started: House, number: int, seconds: float) -> Figures:
     store = Store.open(f"sqlite+aiosqlite:///{started.state / 'navigator.db'}")
     async with _everybody(started, store, number) as scene:
+        # What everybody said to begin with is answered before anything is measured, and every page is open.
+        await until(lambda: _all_answered(store), BEGINS_WITHIN)
         pages = [asyncio.create_task(_page(scene, desk, one)) for desk in scene.desks for one in desk.families]
-        await asyncio.sleep(2)
+        await until(lambda: sum(map(len, (desk.shown for desk in scene.desks))) == number, BEGINS_WITHIN)
+        await asyncio.sleep(SETTLES)
         end = time.monotonic() + seconds
         writers = [_family_writes(scene, one, end) for one in scene.families]
         answers = [_coordinator_writes(scene, desk, end) for desk in scene.desks]
@@ -149,6 +154,11 @@ async def _all(started: House, number: int, seconds: float) -> Figures:
         figures = await _judged(scene, store)
     await store.close()
     return figures
+
+
+async def _all_answered(store: Store) -> bool:
+    async with store.read() as session:
+        return not await conversations.with_unanswered(session)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from bot.channels.telegram.removals import LEFT
 from bot.conversation.floor import Floor
 from bot.reply.voice import voice
 from casework import conversations, coordinators, removals
-from casework.models import Staff
+from casework.models import Message, Staff
 from locales.phrases import smalltalk, web_chat
 from locales.utterance import Utterance
 from tests.fakes.rasa import FakeRasa
@@ -56,7 +56,8 @@ async def test_what_both_sides_wrote_is_deleted_once(
     async def written_down() -> bool:
         async with house.gateway.store.read() as session:
             left = [await removals.telegram_posts(session, message.id) for message in (written, sent)]
-            return not any(left) and await removals.telegram_place(session, written) is None
+            now = await session.get_one(Message, written.id)
+            return not any(left) and await removals.telegram_place(session, now) is None
 
     await until(gone)
     await until(written_down)
